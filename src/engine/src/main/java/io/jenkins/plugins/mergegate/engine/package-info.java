@@ -1,0 +1,2 @@
+// SPDX-License-Identifier: MIT
+package io.jenkins.plugins.mergegate.engine;
