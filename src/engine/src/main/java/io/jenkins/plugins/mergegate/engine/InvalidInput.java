@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: MIT
+package io.jenkins.plugins.mergegate.engine;
+
+/**
+ * Something the user wrote cannot be used. The message is one sentence that begins with the name of what is wrong; it
+ * never repeats the value, which may be long, hostile or secret.
+ */
+public final class InvalidInput extends IllegalArgumentException {
+    private static final long serialVersionUID = 1L;
+
+    private final String field;
+
+    public InvalidInput(String field, String problem) {
+        super(field + " " + problem + ".");
+        this.field = field;
+    }
+
+    /** The option or key that is wrong. */
+    public String field() {
+        return field;
+    }
+}

@@ -1,0 +1,10 @@
+// SPDX-License-Identifier: MIT
+package io.jenkins.plugins.mergegate.engine.git;
+
+/**
+ * Where the repository is fetched from and the task branch is pushed to.
+ *
+ * @param url checked by {@link RemoteUrl}; carries no password
+ * @param credentials null for SSH or a public repository
+ */
+public record Remote(String url, GitCredentials credentials) {}
