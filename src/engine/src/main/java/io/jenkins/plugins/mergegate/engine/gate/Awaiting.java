@@ -47,7 +47,7 @@ final class Awaiting implements PhaseWork {
     private static Move closed(GateState state, PullRequest pull) {
         if (pull.merged()) {
             // Somebody else merged it, or it was this run's lost call: git decides.
-            return new Move.Go(state, state.mergeWasCalled() ? Phase.PROVING : Phase.COMPARING);
+            return new Move.Go(state, state.merge().calls() > 0 ? Phase.PROVING : Phase.COMPARING);
         }
         return Move.held(state, Reason.MERGE_REFUSED, "Pull request #" + pull.number() + " was closed.");
     }
@@ -104,7 +104,7 @@ final class Awaiting implements PhaseWork {
         GateRequest request = state.request();
         Heads heads = ports.mirrors().apply(state.facts().remoteUrl()).fetch(request.branch(), request.target());
         if (!state.candidate().targetSha().equals(heads.target())) {
-            return Optional.of(new Move.Go(state, state.mergeWasCalled() ? Phase.PROVING : Phase.COMPARING));
+            return Optional.of(new Move.Go(state, state.merge().calls() > 0 ? Phase.PROVING : Phase.COMPARING));
         }
         String sha = state.candidate().sha();
         return sha.equals(heads.branch()) ? Optional.empty() : Optional.of(Moved.branch(state, sha, heads.branch()));
