@@ -6,9 +6,10 @@ import io.jenkins.plugins.mergegate.engine.gate.Reason;
 import java.time.Instant;
 
 /**
- * Something that a person must look at before the gate goes on.
+ * Something that a person must look at before the gate goes on. Of a hold whose file is damaged only {@code id},
+ * {@code scope}, {@code message} and {@code since} are known; all else is null, and it goes on holding, see {@link Holds}.
  *
- * @param id short, unique, safe on a command line
+ * @param id short, unique, safe on a command line; {@link Holds#id} makes it
  * @param sha BRANCH scope: the head that is parked; null for TARGET
  * @param branch the branch that caused it
  * @param by the run that raised it
@@ -29,5 +30,10 @@ public record Hold(
     public enum Scope {
         BRANCH,
         TARGET
+    }
+
+    /** Whether its file could not be read. */
+    public boolean damaged() {
+        return repository == null;
     }
 }

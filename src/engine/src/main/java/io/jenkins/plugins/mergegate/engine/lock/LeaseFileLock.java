@@ -1,0 +1,193 @@
+// SPDX-License-Identifier: MIT
+package io.jenkins.plugins.mergegate.engine.lock;
+
+import io.jenkins.plugins.mergegate.engine.gate.GateState.ProcessId;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The merge lock of processes that share a state directory. Every change is made under a guard that the operating system
+ * frees when its process dies, and every lease appears and disappears as a whole. A lease of a dead holder stays until
+ * somebody calls {@link #reclaim}: what its run had done must be settled first.
+ */
+public final class LeaseFileLock extends MergeLock {
+    /** A damaged lease that is younger may be one that is being written where hard links are not to be had. */
+    private static final Duration DAMAGED_AGE = Duration.ofMinutes(1);
+
+    private final LeaseFiles files;
+    private final Duration ttl;
+    private final Clock clock;
+    private final ProcessId self;
+    private final ProcessJudge judge;
+
+    /**
+     * @param ttl how long a run of this process needs the lock at most; written for others to judge
+     * @param self this process, see {@link LocalProcesses#self}
+     */
+    public LeaseFileLock(Path stateDir, Duration ttl, Clock clock, ProcessId self) {
+        this(stateDir, ttl, clock, self, new LocalProcesses());
+    }
+
+    LeaseFileLock(Path stateDir, Duration ttl, Clock clock, ProcessId self, ProcessTable processes) {
+        this.files = new LeaseFiles(stateDir);
+        this.ttl = ttl;
+        this.clock = clock;
+        this.self = self;
+        this.judge = new ProcessJudge(self, processes);
+    }
+
+    /** Names the lock in {@link HeldLock#key}. */
+    public static String key(LockName name) {
+        return LeaseFiles.key(name);
+    }
+
+    /** A lease that the token holds already, as of a run that died, is taken over in the name of this process. */
+    @Override
+    public LockAttempt tryAcquire(LockRequest request) throws IOException {
+        String key = key(request.name());
+        return files.guard(key).call(() -> acquire(key, request, clock.instant()));
+    }
+
+    private LockAttempt acquire(String key, LockRequest request, Instant now) throws IOException {
+        WaitingLine line = new WaitingLine(files.line(key), judge);
+        Optional<LeaseFiles.Found> found = files.read(key);
+        if (isHeldBy(found, request.token())) {
+            Lease held = found.orElseThrow().lease();
+            Lease mine = Lease.of(request, self, judge.mark(), held.acquiredAt(), ttl);
+            if (!mine.equals(held)) {
+                files.replace(key, mine);
+            }
+            return acquired(line, request, held.acquiredAt());
+        }
+        List<Ticket> waiting = line.join(Ticket.of(request, self, judge.mark()), now);
+        Ticket first = waiting.get(0);
+        if (found.isPresent()) {
+            return new LockAttempt.Busy(holder(found.get()), position(waiting, request.token()));
+        }
+        if (!first.token().equals(request.token())) {
+            return new LockAttempt.Busy(first.holder(), position(waiting, request.token()));
+        }
+        if (!files.create(key, Lease.of(request, self, judge.mark(), now, ttl), now)) {
+            return new LockAttempt.Busy("another process", 1);
+        }
+        return acquired(line, request, now);
+    }
+
+    private LockAttempt acquired(WaitingLine line, LockRequest request, Instant since) throws IOException {
+        line.leave(request.token());
+        return new LockAttempt.Acquired(proof(request.name(), request.token(), since));
+    }
+
+    @Override
+    public Optional<LockProof> find(LockName name, String token) throws IOException {
+        Optional<LeaseFiles.Found> found = files.read(key(name));
+        return isHeldBy(found, token)
+                ? Optional.of(proof(name, token, found.orElseThrow().lease().acquiredAt()))
+                : Optional.empty();
+    }
+
+    @Override
+    public void release(LockName name, String token) throws IOException {
+        String key = key(name);
+        files.guard(key).call(() -> {
+            new WaitingLine(files.line(key), judge).leave(token);
+            if (isHeldBy(files.read(key), token)) {
+                files.remove(key);
+            }
+            return null;
+        });
+    }
+
+    /** Every lease, by name; a damaged one is among them. */
+    public List<HeldLock> held() throws IOException {
+        List<HeldLock> held = new ArrayList<>();
+        for (String key : files.keys()) {
+            Optional<LeaseFiles.Found> found = files.read(key);
+            if (found.isPresent()) {
+                held.add(describe(key, found.get(), clock.instant()));
+            }
+        }
+        return held;
+    }
+
+    /**
+     * Takes the lock away from {@code token}, whose run is known to be over or dead and settled.
+     *
+     * @return whether this call did it; false when the token does not hold it (any more)
+     */
+    public boolean reclaim(LockName name, String token) throws IOException {
+        return token != null && reclaim(key(name), token);
+    }
+
+    /** The same for a lock as it was judged. A damaged lease goes only when it is older than a minute and still damaged. */
+    public boolean reclaim(HeldLock judged) throws IOException {
+        return reclaim(judged.key(), judged.token());
+    }
+
+    private boolean reclaim(String key, String token) throws IOException {
+        return files.guard(key).call(() -> {
+            Optional<LeaseFiles.Found> found = files.read(key);
+            boolean same = token == null ? isOldAndDamaged(found) : isHeldBy(found, token);
+            return same && files.bury(key, found.orElseThrow());
+        });
+    }
+
+    private HeldLock describe(String key, LeaseFiles.Found found, Instant now) throws IOException {
+        int waiting = new WaitingLine(files.line(key), judge).size(now);
+        Lease lease = found.lease();
+        if (lease == null) {
+            Instant since = found.written();
+            return new HeldLock(
+                    key, null, null, holder(found), null, Liveness.UNKNOWN, since, age(since, now), null, waiting);
+        }
+        return new HeldLock(
+                key,
+                LockName.parse(lease.name()).orElseThrow(),
+                lease.token(),
+                holder(found),
+                lease.process(),
+                judge.judge(lease.process(), lease.mark()),
+                lease.acquiredAt(),
+                age(lease.acquiredAt(), now),
+                lease.ttl(),
+                waiting);
+    }
+
+    private boolean isOldAndDamaged(Optional<LeaseFiles.Found> found) {
+        return found.filter(file -> file.lease() == null)
+                .filter(file -> age(file.written(), clock.instant()).compareTo(DAMAGED_AGE) > 0)
+                .isPresent();
+    }
+
+    private static boolean isHeldBy(Optional<LeaseFiles.Found> found, String token) {
+        return found.map(LeaseFiles.Found::lease)
+                .filter(lease -> lease.token().equals(token))
+                .isPresent();
+    }
+
+    private static int position(List<Ticket> waiting, String token) {
+        int index = 0;
+        while (!waiting.get(index).token().equals(token)) {
+            index++;
+        }
+        return index + 1;
+    }
+
+    private static String holder(LeaseFiles.Found found) {
+        Lease lease = found.lease();
+        if (lease == null) {
+            return "unknown (the lease file is damaged)";
+        }
+        return lease.holder() == null ? lease.host() + " pid " + lease.pid() : lease.holder();
+    }
+
+    private static Duration age(Instant since, Instant now) {
+        return since.isAfter(now) ? Duration.ZERO : Duration.between(since, now);
+    }
+}

@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: MIT
+package io.jenkins.plugins.mergegate.engine.lock;
+
+import io.jenkins.plugins.mergegate.engine.gate.GateState.ProcessId;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** The processes of this machine: what Java knows, and on Linux the exact start time from {@code /proc}. */
+public final class LocalProcesses implements ProcessTable {
+    private static final Path PROC = Path.of("/proc");
+    /** Fields of {@code /proc/<pid>/stat} after the name of the command, see proc(5): state is the 3rd, starttime the 22nd. */
+    private static final int STATE = 0;
+
+    private static final int START_TIME = 22 - 3;
+
+    /** The identity of this process, to be written wherever it holds something. */
+    public static ProcessId self() {
+        ProcessHandle self = ProcessHandle.current();
+        return new ProcessId(host(), self.pid(), self.info().startInstant().orElse(null));
+    }
+
+    @Override
+    public Optional<Running> find(long pid) {
+        Optional<ProcessHandle> handle = ProcessHandle.of(pid).filter(ProcessHandle::isAlive);
+        String[] stat = stat(pid);
+        boolean zombie = stat.length > STATE && (stat[STATE].equals("Z") || stat[STATE].equals("X"));
+        Long ticks = stat.length > START_TIME ? Long.valueOf(stat[START_TIME]) : null;
+        return handle.filter(process -> !zombie)
+                .map(process -> new Running(process.info().startInstant().orElse(null), ticks));
+    }
+
+    @Override
+    public String boot() {
+        return text(PROC.resolve("sys/kernel/random/boot_id"));
+    }
+
+    @Override
+    public String namespace() {
+        try {
+            return Files.readSymbolicLink(PROC.resolve("self/ns/pid")).toString();
+        } catch (IOException | UnsupportedOperationException e) {
+            return null;
+        }
+    }
+
+    private static String[] stat(long pid) {
+        String line = text(PROC.resolve(pid + "/stat"));
+        return line == null
+                ? new String[0]
+                : line.substring(line.lastIndexOf(')') + 1).trim().split(" ");
+    }
+
+    /** From the kernel where possible: asking the network for this host's own name can take long. */
+    private static String host() {
+        String kernel = text(PROC.resolve("sys/kernel/hostname"));
+        if (kernel != null && !kernel.isEmpty()) {
+            return kernel;
+        }
+        try {
+            return InetAddress.getLocalHost().getHostName();
+        } catch (UnknownHostException e) {
+            return "localhost";
+        }
+    }
+
+    private static String text(Path file) {
+        try {
+            return Files.readString(file).trim();
+        } catch (IOException e) {
+            return null;
+        }
+    }
+}

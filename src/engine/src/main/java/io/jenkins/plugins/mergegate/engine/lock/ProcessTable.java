@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: MIT
+package io.jenkins.plugins.mergegate.engine.lock;
+
+import java.time.Instant;
+import java.util.Optional;
+
+/** What the operating system says of its processes. */
+interface ProcessTable {
+    /** Empty when there is no such process, or only a zombie that nobody has collected yet. */
+    Optional<Running> find(long pid);
+
+    /** Names the time since the machine started; null when not known. */
+    String boot();
+
+    /** Names the set of processes that this one can see, as in a container; null when not known. */
+    String namespace();
+
+    /**
+     * @param startedAt by the wall clock; null when not known
+     * @param ticks from the start of the machine, so that setting the clock does not change it; null when not known
+     */
+    record Running(Instant startedAt, Long ticks) {}
+}

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: MIT
+package io.jenkins.plugins.mergegate.engine.lock;
+
+import io.jenkins.plugins.mergegate.engine.gate.GateState.ProcessId;
+import java.time.Instant;
+import java.util.Comparator;
+
+/** A place in line, as kept in a file. */
+record Ticket(
+        String token,
+        String holder,
+        int priority,
+        Instant queuedAt,
+        String host,
+        long pid,
+        Instant startedAt,
+        ProcessJudge.Mark mark) {
+
+    /** Higher priority first, then first come, first served; the token only makes the order total. */
+    static final Comparator<Ticket> ORDER = Comparator.comparingInt(Ticket::priority)
+            .reversed()
+            .thenComparing(Ticket::queuedAt)
+            .thenComparing(Ticket::token);
+
+    static Ticket of(LockRequest request, ProcessId self, ProcessJudge.Mark mark) {
+        return new Ticket(
+                request.token(),
+                request.holder(),
+                request.priority(),
+                request.queuedAt(),
+                self.host(),
+                self.pid(),
+                self.startedAt(),
+                mark);
+    }
+
+    boolean isSound() {
+        return token != null && queuedAt != null && host != null;
+    }
+
+    ProcessId process() {
+        return new ProcessId(host, pid, startedAt);
+    }
+}

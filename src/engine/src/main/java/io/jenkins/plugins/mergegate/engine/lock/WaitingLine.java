@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: MIT
+package io.jenkins.plugins.mergegate.engine.lock;
+
+import io.jenkins.plugins.mergegate.engine.state.DurableFiles;
+import io.jenkins.plugins.mergegate.engine.state.StateId;
+import io.jenkins.plugins.mergegate.engine.state.StateJson;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The runs that wait for one lock: a directory with a ticket file for each. Asking again refreshes the ticket, which sets
+ * the time of its file. A ticket does not outlive its process, nor one whose run stopped asking; a run that comes back
+ * after that gets its old place again, because the place follows from the request.
+ */
+final class WaitingLine {
+    private static final String SUFFIX = ".ticket";
+    /** For tickets of processes that cannot be looked at. */
+    private static final Duration STALE = Duration.ofMinutes(2);
+    /** For tickets of live processes: the run was given up without a release. */
+    private static final Duration ABANDONED = Duration.ofMinutes(10);
+
+    private final Path directory;
+    private final ProcessJudge judge;
+
+    WaitingLine(Path directory, ProcessJudge judge) {
+        this.directory = directory;
+        this.judge = judge;
+    }
+
+    /** Puts the ticket in line, or says that its run still waits, and returns the live line. Only under the guard. */
+    List<Ticket> join(Ticket ticket, Instant now) throws IOException {
+        List<Ticket> line = new ArrayList<>();
+        Ticket known = null;
+        for (Path file : DurableFiles.list(directory, SUFFIX)) {
+            Optional<Ticket> found = read(file);
+            if (found.isPresent() && found.get().token().equals(ticket.token())) {
+                known = found.get();
+            } else if (found.isPresent() && isLive(found.get(), file, now)) {
+                line.add(found.get());
+            } else {
+                Files.deleteIfExists(file);
+            }
+        }
+        if (!ticket.equals(known)) {
+            DurableFiles.replaceVolatile(file(ticket.token()), StateJson.write(ticket));
+        }
+        Files.setLastModifiedTime(file(ticket.token()), FileTime.from(now));
+        line.add(ticket);
+        line.sort(Ticket.ORDER);
+        return line;
+    }
+
+    /** Gives up a place. Only under the guard. */
+    void leave(String token) throws IOException {
+        Files.deleteIfExists(file(token));
+    }
+
+    /** How many live runs wait. */
+    int size(Instant now) throws IOException {
+        int size = 0;
+        for (Path file : DurableFiles.list(directory, SUFFIX)) {
+            Optional<Ticket> ticket = read(file);
+            if (ticket.isPresent() && isLive(ticket.get(), file, now)) {
+                size++;
+            }
+        }
+        return size;
+    }
+
+    private boolean isLive(Ticket ticket, Path file, Instant now) throws IOException {
+        Instant refreshed;
+        try {
+            refreshed = Files.getLastModifiedTime(file).toInstant();
+        } catch (NoSuchFileException e) {
+            return false;
+        }
+        return switch (judge.judge(ticket.process(), ticket.mark())) {
+            case NO -> false;
+            case YES -> !refreshed.isBefore(now.minus(ABANDONED));
+            case UNKNOWN -> !refreshed.isBefore(now.minus(STALE));
+        };
+    }
+
+    private static Optional<Ticket> read(Path file) throws IOException {
+        Optional<byte[]> content = DurableFiles.read(file);
+        return content.isEmpty()
+                ? Optional.empty()
+                : StateJson.read(content.get(), Ticket.class).filter(Ticket::isSound);
+    }
+
+    private Path file(String token) {
+        return directory.resolve(StateId.digest(32, token) + SUFFIX);
+    }
+}
