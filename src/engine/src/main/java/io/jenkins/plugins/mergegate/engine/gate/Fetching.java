@@ -43,7 +43,9 @@ final class Fetching implements PhaseWork {
                     read, Outcome.ALREADY_IN_MAIN, null, Texts.contentAlreadyIn(request.branch(), request.target()));
         }
         Holding holding = new Holding(ports);
-        holding.clearObsolete(read);
+        if (!request.dryRun()) {
+            holding.clearObsolete(read);
+        }
         Optional<Move> parked = holding.blocked(read);
         if (parked.isPresent()) {
             return parked.get();
