@@ -4,12 +4,13 @@ package io.jenkins.plugins.mergegate.engine.gate;
 import io.jenkins.plugins.mergegate.engine.RepositoryId;
 import io.jenkins.plugins.mergegate.engine.git.GitFailure;
 import io.jenkins.plugins.mergegate.engine.git.Heads;
-import io.jenkins.plugins.mergegate.engine.git.Mirror;
+import io.jenkins.plugins.mergegate.engine.gitea.BranchInfo;
 import io.jenkins.plugins.mergegate.engine.gitea.GiteaFailure;
 import io.jenkins.plugins.mergegate.engine.gitea.Policy;
 import io.jenkins.plugins.mergegate.engine.gitea.PullRequest;
 import io.jenkins.plugins.mergegate.engine.text.Texts;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * Waits until Gitea shows the candidate as the head, has recomputed mergeability, and its policies are met on exactly
@@ -46,45 +47,37 @@ final class Awaiting implements PhaseWork {
     private static Move closed(GateState state, PullRequest pull) {
         if (pull.merged()) {
             // Somebody else merged it, or it was this run's lost call: git decides.
-            return new Move.Go(state, state.mergeWasCalled() ? Phase.PROVING : Phase.COMPARING);
+            return new Move.Go(state, state.merge().calls() > 0 ? Phase.PROVING : Phase.COMPARING);
         }
         return Move.held(state, Reason.MERGE_REFUSED, "Pull request #" + pull.number() + " was closed.");
     }
 
-    private Move notYet(GateState state, boolean shown) throws GitFailure {
+    private Move notYet(GateState state, boolean shown) throws GitFailure, GiteaFailure {
         Duration waited = waited(state);
         if (waited.compareTo(PATIENCE) > 0) {
-            GateRequest request = state.request();
-            Mirror mirror = ports.mirrors().apply(state.facts().remoteUrl());
-            Heads heads = mirror.fetch(request.branch(), request.target());
-            if (!state.candidate().targetSha().equals(heads.target())) {
-                return new Move.Go(state, state.mergeWasCalled() ? Phase.PROVING : Phase.COMPARING);
-            }
-            if (!state.candidate().sha().equals(heads.branch())) {
-                return Moved.branch(state, state.candidate().sha(), heads.branch());
+            Optional<Move> moved = moved(state);
+            if (moved.isPresent()) {
+                return moved.get();
             }
         }
-        if (waited.compareTo(deadline()) > 0) {
-            // Git sees no conflict; the merge call itself will say more than the flag does.
-            return shown
-                    ? policies(state)
-                    : Move.held(
-                            state,
-                            Reason.NOT_MERGED,
-                            "Gitea never showed the candidate as the head of the pull request.");
+        if (waited.compareTo(deadline()) <= 0) {
+            return new Move.Pause(state, poll(waited), "Waiting for Gitea to check the pull request.");
         }
-        return new Move.Pause(state, poll(waited), "Waiting for Gitea to check the pull request.");
+        // Git sees no conflict; the merge call itself will say more than the flag does.
+        return shown
+                ? policies(state)
+                : Move.held(
+                        state, Reason.NOT_MERGED, "Gitea never showed the candidate as the head of the pull request.");
     }
 
-    private Move policies(GateState state) throws GiteaFailure {
-        GateState.RepositoryFacts facts = state.facts();
-        if (facts.requiredApprovals() == 0 && facts.requiredContexts().isEmpty()) {
-            return new Move.Go(state, Phase.MERGING);
+    private Move policies(GateState state) throws GitFailure, GiteaFailure {
+        BranchInfo target = state.facts().target();
+        if (!target.isProtected()) {
+            return ready(state);
         }
         RepositoryId repository = state.request().repository();
-        Policy.Verdict verdict = Policy.check(
-                facts.requiredApprovals(),
-                facts.requiredContexts(),
+        Policy.Result verdict = Policy.check(
+                target,
                 ports.gitea().reviews(repository, state.merge().pullRequest()),
                 ports.gitea().statuses(repository, state.candidate().sha()));
         if (verdict instanceof Policy.Failed failed) {
@@ -97,7 +90,24 @@ final class Awaiting implements PhaseWork {
                     ? Move.end(state, Outcome.DEFERRED, Reason.POLICY_PENDING, text)
                     : new Move.Pause(state, poll(waited), text);
         }
-        return new Move.Go(state, Phase.MERGING);
+        return ready(state);
+    }
+
+    /** After a long wait the target is compared once more: most merge styles would merge into whatever is there. */
+    private Move ready(GateState state) throws GitFailure {
+        Optional<Move> moved = waited(state).compareTo(PATIENCE) > 0 ? moved(state) : Optional.empty();
+        return moved.orElseGet(() -> new Move.Go(state, Phase.MERGING));
+    }
+
+    /** What follows when git shows that the target or the branch is not where the candidate was tested. */
+    private Optional<Move> moved(GateState state) throws GitFailure {
+        GateRequest request = state.request();
+        Heads heads = ports.mirrors().apply(state.facts().remoteUrl()).fetch(request.branch(), request.target());
+        if (!state.candidate().targetSha().equals(heads.target())) {
+            return Optional.of(new Move.Go(state, state.merge().calls() > 0 ? Phase.PROVING : Phase.COMPARING));
+        }
+        String sha = state.candidate().sha();
+        return sha.equals(heads.branch()) ? Optional.empty() : Optional.of(Moved.branch(state, sha, heads.branch()));
     }
 
     private Duration waited(GateState state) {

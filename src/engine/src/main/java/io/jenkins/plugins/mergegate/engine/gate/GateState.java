@@ -2,12 +2,12 @@
 package io.jenkins.plugins.mergegate.engine.gate;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
+import io.jenkins.plugins.mergegate.engine.gitea.BranchInfo;
 import io.jenkins.plugins.mergegate.engine.gitea.MergeStyle;
 import io.jenkins.plugins.mergegate.engine.lock.LockName;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -55,15 +55,10 @@ public record GateState(
     public record ProcessId(String host, long pid, Instant startedAt) {}
 
     /**
-     * @param style the style that will be used
-     * @param requiredApprovals and {@code requiredContexts}: what the protection of the target asks for
+     * @param style the style that will be used; null while the gate is off
+     * @param target the target and its protection; null while the gate is off
      */
-    public record RepositoryFacts(
-            String remoteUrl,
-            String defaultBranch,
-            MergeStyle style,
-            int requiredApprovals,
-            List<String> requiredContexts) {}
+    public record RepositoryFacts(String remoteUrl, String defaultBranch, MergeStyle style, BranchInfo target) {}
 
     /** @param acquiredAt null while waiting */
     public record LockRecord(String name, Instant queuedAt, Instant acquiredAt, Instant releasedAt) {}

@@ -34,9 +34,7 @@ final class Holding {
                                 Reason.TARGET_HELD,
                                 Texts.targetHeld(request.target(), hold.id(), hold.message()))
                         : Move.held(
-                                state,
-                                hold.reason(),
-                                Texts.branchHeld(state.startSha(), hold.id(), hold.message())));
+                                state, hold.reason(), Texts.branchHeld(state.startSha(), hold.id(), hold.message())));
     }
 
     /** A new push clears what was parked. */

@@ -82,12 +82,8 @@ final class Preflight implements PhaseWork {
 
     private static GateState withFacts(
             GateState state, String remote, Repository repository, MergeStyle style, BranchInfo target) {
-        return state.with(draft -> draft.facts = new GateState.RepositoryFacts(
-                remote,
-                repository.defaultBranch(),
-                style,
-                target == null ? 0 : target.requiredApprovals(),
-                target == null ? java.util.List.of() : target.requiredContexts()));
+        return state.with(draft ->
+                draft.facts = new GateState.RepositoryFacts(remote, repository.defaultBranch(), style, target));
     }
 
     /** Null when the gate is on for this repository. */
@@ -95,7 +91,8 @@ final class Preflight implements PhaseWork {
         if (!config.enabled()) {
             return Texts.disabled();
         }
-        boolean rolledOut = config.repositories().isEmpty() || Globs.matchesRepository(config.repositories(), request.repository());
+        boolean rolledOut =
+                config.repositories().isEmpty() || Globs.matchesRepository(config.repositories(), request.repository());
         return rolledOut ? null : Texts.notRolledOut(request.repository().toString());
     }
 

@@ -138,6 +138,11 @@ public final class LeaseFileLock extends MergeLock {
         });
     }
 
+    /** Whether a process that wrote a record is still there. */
+    public Liveness liveness(ProcessId process) {
+        return judge.judge(process, null);
+    }
+
     private HeldLock describe(String key, LeaseFiles.Found found, Instant now) throws IOException {
         int waiting = new WaitingLine(files.line(key), judge).size(now);
         Lease lease = found.lease();

@@ -16,8 +16,7 @@ class MarkerFileTest {
 
     @Test
     void readsTextAndPathAndIgnoresWhatIsForPeople() {
-        String yaml =
-                """
+        String yaml = """
                 markers:
                   - text: "Fix: CVE-2026-1"
                     path: src/main
@@ -31,16 +30,13 @@ class MarkerFileTest {
 
     @Test
     void aMarkerCountsUntilTheDayItExpiresIsOver() {
-        String yaml =
-                """
+        String yaml = """
                 markers:
                   - {text: past, expires: 2026-06-14}
                   - {text: today, expires: 2026-06-15}
                   - {text: never}
                 """;
-        assertThat(MarkerFile.read(yaml, TODAY))
-                .extracting(MarkerQuery::text)
-                .containsExactly("today", "never");
+        assertThat(MarkerFile.read(yaml, TODAY)).extracting(MarkerQuery::text).containsExactly("today", "never");
     }
 
     @ParameterizedTest
