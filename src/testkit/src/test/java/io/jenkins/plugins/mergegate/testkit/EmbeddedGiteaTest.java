@@ -3,6 +3,7 @@ package io.jenkins.plugins.mergegate.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jenkins.plugins.mergegate.testkit.contract.Http;
 import io.jenkins.plugins.mergegate.testkit.git.GitFixture;
 import io.jenkins.plugins.mergegate.testkit.model.Permission;
 import io.jenkins.plugins.mergegate.testkit.model.RefUpdate;
@@ -72,7 +73,7 @@ class EmbeddedGiteaTest {
         clone.commit("a.txt", "a\n", "Add a");
 
         assertThat(clone.attempt("push", "origin", "main").error())
-                .contains("remote: Not allowed to push to protected branch main", "pre-receive hook declined");
+                .contains("remote: error: Not allowed to push to protected branch main", "pre-receive hook declined");
     }
 
     @Test

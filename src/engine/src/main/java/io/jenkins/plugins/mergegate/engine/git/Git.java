@@ -4,6 +4,7 @@ package io.jenkins.plugins.mergegate.engine.git;
 import io.jenkins.plugins.mergegate.engine.git.GitFailure.Kind;
 import java.io.OutputStream;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -29,6 +30,11 @@ final class Git {
         return new Git(host, remote, null, Map.of("GIT_DIR", path));
     }
 
+    /** Git outside of any repository. */
+    Git nowhere() {
+        return new Git(host, remote, null, Map.of());
+    }
+
     /** Git inside the work tree at {@code path}. */
     Git worktree(String path) {
         return new Git(host, remote, path, Map.of());
@@ -36,7 +42,7 @@ final class Git {
 
     /** The same with more variables. */
     Git with(Map<String, String> variables) {
-        Map<String, String> all = new java.util.HashMap<>(location);
+        Map<String, String> all = new HashMap<>(location);
         all.putAll(variables);
         return new Git(host, remote, directory, all);
     }
@@ -62,7 +68,7 @@ final class Git {
 
     /** A call that talks to the remote, with its credentials. */
     GitResult remote(String... arguments) {
-        Map<String, String> variables = new java.util.HashMap<>(location);
+        Map<String, String> variables = new HashMap<>(location);
         String httpHost = RemoteUrl.httpHost(remote.url());
         if (httpHost != null) {
             variables.put(AskPass.HOST, httpHost);

@@ -37,7 +37,7 @@ final class History {
     }
 
     String tree(String commit) throws GitFailure {
-        return git.read("rev-parse", "--verify", "--quiet", Sha.require(commit) + "^{tree}")
+        return git.read("rev-parse", "--verify", Sha.require(commit) + "^{tree}")
                 .strip();
     }
 
@@ -106,6 +106,8 @@ final class History {
         }
         if (result.ending() == Ending.EXITED
                 && NO_SUCH_FILE.matcher(result.err()).find()) {
+            // Git says the same of a commit that it does not have; that is an error, not a missing file.
+            git.read("cat-file", "-e", commit + "^{commit}");
             return null;
         }
         throw Git.failure(result, command);

@@ -45,7 +45,7 @@ final class MirrorDirectory {
     void rebuild(String objectFormat) throws GitFailure {
         delete(host, complete());
         delete(host, path);
-        git.read("init", "--quiet", "--bare", "--template=", "--object-format=" + objectFormat);
+        git.nowhere().read("init", "--quiet", "--bare", "--template=", "--object-format=" + objectFormat, path);
         // Each work tree has its own sparse settings; "bare" must then hold for the repository itself only.
         git.read("config", "extensions.worktreeConfig", "true");
         git.read("config", "--file", path + "/config.worktree", "core.bare", "true");

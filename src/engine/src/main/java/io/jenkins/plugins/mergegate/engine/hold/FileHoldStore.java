@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 package io.jenkins.plugins.mergegate.engine.hold;
 
+import io.jenkins.plugins.mergegate.engine.gate.Reason;
 import io.jenkins.plugins.mergegate.engine.state.DurableFiles;
 import io.jenkins.plugins.mergegate.engine.state.FileGuard;
 import io.jenkins.plugins.mergegate.engine.state.StateId;
@@ -125,9 +126,10 @@ public final class FileHoldStore implements HoldStore {
     }
 
     private static Optional<Hold> damaged(String id, Path file) {
+        Hold.Scope scope = Holds.scopeOf(id);
+        Reason reason = scope == Hold.Scope.TARGET ? Reason.TARGET_HELD : Reason.NOT_MERGED;
         String message = "The file of this hold is damaged. What it held is held until somebody releases it.";
-        return Optional.of(
-                new Hold(id, Holds.scopeOf(id), null, null, null, null, null, null, message, null, since(file)));
+        return Optional.of(new Hold(id, scope, null, null, null, null, null, reason, message, null, since(file)));
     }
 
     private static Instant since(Path file) {

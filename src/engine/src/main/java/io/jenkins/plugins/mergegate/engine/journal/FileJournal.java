@@ -13,15 +13,18 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import java.util.stream.Stream;
 
 /**
  * A file for each run: {@code journal/<id>.json}, or {@code journal/closed/<id>.json} when the run is over. Where a crash
  * left both, the closed one counts: it is written first, and the open one removed after it. So a write costs two syncs
- * (file and directory), also the closing one. A damaged file is set aside as {@code *.damaged} and skipped.
+ * (file and directory), also the closing one, and none when it changes nothing. A damaged file is set aside as {@code *.damaged} and skipped.
  */
 public final class FileJournal implements Journal {
     private static final String JSON = ".json";
@@ -33,6 +36,8 @@ public final class FileJournal implements Journal {
     private final Path open;
     private final Path closed;
     private final int keepClosed;
+    /** What this process wrote last of each open run. */
+    private final ConcurrentMap<String, byte[]> synced = new ConcurrentHashMap<>();
 
     /** Keeps the 200 runs that were closed last, and all that are not closed. */
     public FileJournal(Path stateDir) {
@@ -57,12 +62,23 @@ public final class FileJournal implements Journal {
             DurableFiles.replace(closed(id), content);
             Files.deleteIfExists(open(id));
             tidy();
-        } else {
+            synced.remove(id);
+        } else if (!isThere(id, content)) {
             DurableFiles.replace(open(id), content);
             if (Files.deleteIfExists(closed(id))) {
                 DurableFiles.syncDirectory(closed(id));
             }
+            synced.put(id, content);
         }
+    }
+
+    /** A run that waits writes the same again and again; the file must still say it, for another process may settle it. */
+    private boolean isThere(String id, byte[] content) throws IOException {
+        return Arrays.equals(content, synced.get(id))
+                && DurableFiles.read(open(id))
+                        .filter(found -> Arrays.equals(content, found))
+                        .isPresent()
+                && !Files.exists(closed(id));
     }
 
     @Override

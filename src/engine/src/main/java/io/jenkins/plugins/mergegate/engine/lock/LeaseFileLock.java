@@ -51,36 +51,57 @@ public final class LeaseFileLock extends MergeLock {
     @Override
     public LockAttempt tryAcquire(LockRequest request) throws IOException {
         String key = key(request.name());
-        return files.guard(key).call(() -> acquire(key, request, clock.instant()));
+        Optional<LockAttempt> early = stillBusy(key, request, clock.instant());
+        return early.isPresent() ? early.get() : files.guard(key).call(() -> acquire(key, request, clock.instant()));
+    }
+
+    /** Spares those who wait anyway the guard, so that they do not stand in the way of the next one. */
+    private Optional<LockAttempt> stillBusy(String key, LockRequest request, Instant now) throws IOException {
+        Optional<LeaseFiles.Found> found = files.read(key);
+        if (isHeldBy(found, request.token())) {
+            return Optional.empty();
+        }
+        List<Ticket> waiting = line(key).refresh(ticket(request), now);
+        return waiting.isEmpty() ? Optional.empty() : busy(found, waiting, request.token());
     }
 
     private LockAttempt acquire(String key, LockRequest request, Instant now) throws IOException {
-        WaitingLine line = new WaitingLine(files.line(key), judge);
         Optional<LeaseFiles.Found> found = files.read(key);
         if (isHeldBy(found, request.token())) {
             Lease held = found.orElseThrow().lease();
-            Lease mine = Lease.of(request, self, judge.mark(), held.acquiredAt(), ttl);
+            Lease mine = lease(request, held.acquiredAt());
             if (!mine.equals(held)) {
                 files.replace(key, mine);
             }
-            return acquired(line, request, held.acquiredAt());
+            return acquired(key, request, held.acquiredAt());
         }
-        List<Ticket> waiting = line.join(Ticket.of(request, self, judge.mark()), now);
-        Ticket first = waiting.get(0);
-        if (found.isPresent()) {
-            return new LockAttempt.Busy(holder(found.get()), position(waiting, request.token()));
+        List<Ticket> waiting = line(key).join(ticket(request), now);
+        Optional<LockAttempt> busy = busy(found, waiting, request.token());
+        if (busy.isPresent()) {
+            return busy.get();
         }
-        if (!first.token().equals(request.token())) {
-            return new LockAttempt.Busy(first.holder(), position(waiting, request.token()));
+        if (!files.create(key, lease(request, now), now)) {
+            return new LockAttempt.Busy("somebody who ignores the guard", 1);
         }
-        if (!files.create(key, Lease.of(request, self, judge.mark(), now, ttl), now)) {
-            return new LockAttempt.Busy("another process", 1);
-        }
-        return acquired(line, request, now);
+        return acquired(key, request, now);
     }
 
-    private LockAttempt acquired(WaitingLine line, LockRequest request, Instant since) throws IOException {
-        line.leave(request.token());
+    /** Empty when the token is the next one and the lock is free. */
+    private static Optional<LockAttempt> busy(Optional<LeaseFiles.Found> found, List<Ticket> waiting, String token) {
+        int position = 1;
+        while (!waiting.get(position - 1).token().equals(token)) {
+            position++;
+        }
+        if (found.isPresent()) {
+            return Optional.of(new LockAttempt.Busy(holder(found.get()), position));
+        }
+        return position == 1
+                ? Optional.empty()
+                : Optional.of(new LockAttempt.Busy(waiting.get(0).holder(), position));
+    }
+
+    private LockAttempt acquired(String key, LockRequest request, Instant since) throws IOException {
+        line(key).leave(request.token());
         return new LockAttempt.Acquired(proof(request.name(), request.token(), since));
     }
 
@@ -96,7 +117,7 @@ public final class LeaseFileLock extends MergeLock {
     public void release(LockName name, String token) throws IOException {
         String key = key(name);
         files.guard(key).call(() -> {
-            new WaitingLine(files.line(key), judge).leave(token);
+            line(key).leave(token);
             if (isHeldBy(files.read(key), token)) {
                 files.remove(key);
             }
@@ -144,7 +165,7 @@ public final class LeaseFileLock extends MergeLock {
     }
 
     private HeldLock describe(String key, LeaseFiles.Found found, Instant now) throws IOException {
-        int waiting = new WaitingLine(files.line(key), judge).size(now);
+        int waiting = line(key).live(now).size();
         Lease lease = found.lease();
         if (lease == null) {
             Instant since = found.written();
@@ -176,12 +197,16 @@ public final class LeaseFileLock extends MergeLock {
                 .isPresent();
     }
 
-    private static int position(List<Ticket> waiting, String token) {
-        int index = 0;
-        while (!waiting.get(index).token().equals(token)) {
-            index++;
-        }
-        return index + 1;
+    private WaitingLine line(String key) {
+        return new WaitingLine(files.line(key), judge);
+    }
+
+    private Ticket ticket(LockRequest request) {
+        return Ticket.of(request, self, judge.mark());
+    }
+
+    private Lease lease(LockRequest request, Instant acquiredAt) {
+        return Lease.of(request, self, judge.mark(), acquiredAt, ttl);
     }
 
     private static String holder(LeaseFiles.Found found) {

@@ -7,6 +7,7 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Optional;
 
 /** The processes of this machine: what Java knows, and on Linux the exact start time from {@code /proc}. */
@@ -25,12 +26,20 @@ public final class LocalProcesses implements ProcessTable {
 
     @Override
     public Optional<Running> find(long pid) {
-        Optional<ProcessHandle> handle = ProcessHandle.of(pid).filter(ProcessHandle::isAlive);
-        String[] stat = stat(pid);
-        boolean zombie = stat.length > STATE && (stat[STATE].equals("Z") || stat[STATE].equals("X"));
-        Long ticks = stat.length > START_TIME ? Long.valueOf(stat[START_TIME]) : null;
-        return handle.filter(process -> !zombie)
-                .map(process -> new Running(process.info().startInstant().orElse(null), ticks));
+        String stat = text(PROC.resolve(pid + "/stat"));
+        if (stat == null) {
+            return ProcessHandle.of(pid).filter(ProcessHandle::isAlive).map(process -> new Running(null));
+        }
+        String[] fields = stat.substring(stat.lastIndexOf(')') + 1).trim().split(" ");
+        boolean zombie = fields[STATE].equals("Z") || fields[STATE].equals("X");
+        return zombie ? Optional.empty() : Optional.of(new Running(Long.valueOf(fields[START_TIME])));
+    }
+
+    @Override
+    public Instant startedAt(long pid) {
+        return ProcessHandle.of(pid)
+                .flatMap(process -> process.info().startInstant())
+                .orElse(null);
     }
 
     @Override
@@ -45,13 +54,6 @@ public final class LocalProcesses implements ProcessTable {
         } catch (IOException | UnsupportedOperationException e) {
             return null;
         }
-    }
-
-    private static String[] stat(long pid) {
-        String line = text(PROC.resolve(pid + "/stat"));
-        return line == null
-                ? new String[0]
-                : line.substring(line.lastIndexOf(')') + 1).trim().split(" ");
     }
 
     /** From the kernel where possible: asking the network for this host's own name can take long. */

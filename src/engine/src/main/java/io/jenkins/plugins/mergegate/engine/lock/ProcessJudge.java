@@ -3,6 +3,7 @@ package io.jenkins.plugins.mergegate.engine.lock;
 
 import io.jenkins.plugins.mergegate.engine.gate.GateState.ProcessId;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 
 /** Tells whether the process that wrote something is still there, also when its pid was used again. */
@@ -40,25 +41,18 @@ final class ProcessJudge {
         if (then != null && differ(then.namespace(), mark.namespace())) {
             return Liveness.UNKNOWN;
         }
-        return judge(process, then, table.find(process.pid()));
+        Optional<ProcessTable.Running> found = table.find(process.pid());
+        return found.isPresent() && isSame(process, then, found.get()) ? Liveness.YES : Liveness.NO;
     }
 
-    static Liveness judge(ProcessId process, Mark then, Optional<ProcessTable.Running> found) {
-        if (found.isEmpty()) {
-            return Liveness.NO;
-        }
-        ProcessTable.Running now = found.get();
-        boolean other;
+    private boolean isSame(ProcessId process, Mark then, ProcessTable.Running now) {
         if (then != null && then.ticks() != null && now.ticks() != null) {
-            other = !then.ticks().equals(now.ticks());
-        } else if (process.startedAt() != null && now.startedAt() != null) {
-            Duration apart =
-                    Duration.between(process.startedAt(), now.startedAt()).abs();
-            other = apart.compareTo(SAME_START) > 0;
-        } else {
-            other = false;
+            return then.ticks().equals(now.ticks());
         }
-        return other ? Liveness.NO : Liveness.YES;
+        Instant started = table.startedAt(process.pid());
+        return process.startedAt() == null
+                || started == null
+                || Duration.between(process.startedAt(), started).abs().compareTo(SAME_START) <= 0;
     }
 
     private static boolean differ(String then, String now) {

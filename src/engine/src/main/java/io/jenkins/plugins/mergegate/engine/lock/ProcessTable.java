@@ -9,15 +9,15 @@ interface ProcessTable {
     /** Empty when there is no such process, or only a zombie that nobody has collected yet. */
     Optional<Running> find(long pid);
 
+    /** When a process started by the wall clock; null when not known. */
+    Instant startedAt(long pid);
+
     /** Names the time since the machine started; null when not known. */
     String boot();
 
     /** Names the set of processes that this one can see, as in a container; null when not known. */
     String namespace();
 
-    /**
-     * @param startedAt by the wall clock; null when not known
-     * @param ticks from the start of the machine, so that setting the clock does not change it; null when not known
-     */
-    record Running(Instant startedAt, Long ticks) {}
+    /** @param ticks when it started, from the start of the machine: setting the clock does not change it; null when not known */
+    record Running(Long ticks) {}
 }

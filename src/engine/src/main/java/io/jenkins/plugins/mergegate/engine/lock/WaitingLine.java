@@ -35,27 +35,32 @@ final class WaitingLine {
         this.judge = judge;
     }
 
-    /** Puts the ticket in line, or says that its run still waits, and returns the live line. Only under the guard. */
+    /** Puts the ticket in line, drops the dead, and returns the live line. Only under the guard. */
     List<Ticket> join(Ticket ticket, Instant now) throws IOException {
-        List<Ticket> line = new ArrayList<>();
-        Ticket known = null;
         for (Path file : DurableFiles.list(directory, SUFFIX)) {
-            Optional<Ticket> found = read(file);
-            if (found.isPresent() && found.get().token().equals(ticket.token())) {
-                known = found.get();
-            } else if (found.isPresent() && isLive(found.get(), file, now)) {
-                line.add(found.get());
-            } else {
+            if (!file.equals(file(ticket.token())) && live(file, now).isEmpty()) {
                 Files.deleteIfExists(file);
             }
         }
-        if (!ticket.equals(known)) {
+        if (!stands(ticket)) {
             DurableFiles.replaceVolatile(file(ticket.token()), StateJson.write(ticket));
         }
         Files.setLastModifiedTime(file(ticket.token()), FileTime.from(now));
-        line.add(ticket);
-        line.sort(Ticket.ORDER);
-        return line;
+        return live(now);
+    }
+
+    /** Says that a run that stands in line still waits, and returns the live line; empty when it has no place in it. */
+    List<Ticket> refresh(Ticket ticket, Instant now) throws IOException {
+        if (!stands(ticket)) {
+            return List.of();
+        }
+        try {
+            Files.setLastModifiedTime(file(ticket.token()), FileTime.from(now));
+        } catch (NoSuchFileException e) {
+            return List.of();
+        }
+        List<Ticket> line = live(now);
+        return line.contains(ticket) ? line : List.of();
     }
 
     /** Gives up a place. Only under the guard. */
@@ -63,16 +68,23 @@ final class WaitingLine {
         Files.deleteIfExists(file(token));
     }
 
-    /** How many live runs wait. */
-    int size(Instant now) throws IOException {
-        int size = 0;
+    /** The runs that wait, the next one first. */
+    List<Ticket> live(Instant now) throws IOException {
+        List<Ticket> line = new ArrayList<>();
         for (Path file : DurableFiles.list(directory, SUFFIX)) {
-            Optional<Ticket> ticket = read(file);
-            if (ticket.isPresent() && isLive(ticket.get(), file, now)) {
-                size++;
-            }
+            live(file, now).ifPresent(line::add);
         }
-        return size;
+        line.sort(Ticket.ORDER);
+        return line;
+    }
+
+    private boolean stands(Ticket ticket) throws IOException {
+        return read(file(ticket.token())).filter(ticket::equals).isPresent();
+    }
+
+    private Optional<Ticket> live(Path file, Instant now) throws IOException {
+        Optional<Ticket> ticket = read(file);
+        return ticket.isPresent() && isLive(ticket.get(), file, now) ? ticket : Optional.empty();
     }
 
     private boolean isLive(Ticket ticket, Path file, Instant now) throws IOException {

@@ -62,9 +62,18 @@ public final class ApiService implements Service {
                 .findFirst();
     }
 
+    private boolean isKnown(Request request) {
+        List<String> path = request.segments().subList(2, request.segments().size());
+        return routes.stream()
+                .anyMatch(route -> route.match(route.method(), path).isPresent());
+    }
+
     private Response answerOrThrow(Request request, Optional<Identity> identity, Script script) {
         Identity who = identity.orElseThrow(() -> Refusal.of(401, "invalid username, password or token"));
         Optional<Found> match = find(request);
+        if (match.isEmpty() && isKnown(request)) {
+            return Response.empty(405);
+        }
         if (match.isEmpty()) {
             return Response.text(404, "404 page not found\n", "text/plain;charset=utf-8");
         }
@@ -88,6 +97,11 @@ public final class ApiService implements Service {
         String[] parts = request.path().split("/", 7);
         String rest = parts.length > 6 ? "/" + parts[6] : "";
         String query = request.query().isEmpty() ? "" : "?" + request.query();
-        return Response.empty(301).with("Location", root + "/api/v1/repos/" + fullName + rest + query);
+        String target = "/api/v1/repos/" + fullName + rest + query;
+        String page = "<a href=\"" + target.replace("&", "&amp;") + "\">Moved Permanently</a>.\n\n";
+        Response response = request.method().equals("GET")
+                ? Response.text(301, page, "text/html; charset=utf-8")
+                : Response.empty(301);
+        return response.with("Location", target);
     }
 }

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jenkins.plugins.mergegate.testkit.http.Response;
 import io.jenkins.plugins.mergegate.testkit.model.BranchProtection;
 import io.jenkins.plugins.mergegate.testkit.model.Forge;
+import io.jenkins.plugins.mergegate.testkit.model.Permission;
 import io.jenkins.plugins.mergegate.testkit.model.Repository;
 import io.jenkins.plugins.mergegate.testkit.model.User;
 import io.jenkins.plugins.mergegate.testkit.service.BranchCleaner;
@@ -68,18 +69,15 @@ final class BranchesApi {
 
     private ObjectNode shown(ApiRequest request, String name) {
         Repository repository = request.repository();
-        String sha = repository
-                .git()
-                .branch(name)
-                .orElseThrow(() ->
-                        Refusal.of(404, "branch does not exist [repo_id: " + repository.id() + " name: " + name + "]"));
+        String sha = repository.git().branch(name).orElseThrow(() -> Refusal.of(404, "not found"));
         Optional<BranchProtection> rule = repository.protection(name);
         Optional<User> user = request.identity().user();
         boolean push =
                 user.map(who -> PullFacts.mayPush(forge, repository, name, who)).orElse(false);
         boolean merge = user.map(who -> PullFacts.mayMerge(forge, repository, name, who))
                 .orElse(false);
-        return BranchView.of(repository.git(), name, sha, rule, push, merge);
+        boolean admin = forge.permission(user, repository) == Permission.ADMIN;
+        return BranchView.of(repository.git(), name, sha, rule, push, merge, admin);
     }
 
     private Response refs(ApiRequest request) {

@@ -38,8 +38,17 @@ final class CommentsApi {
                 Route.of(Call.COMMENT, "POST", ofPull, "issue", this::create, LOGIN, NOT_ARCHIVED));
     }
 
+    private static long number(ApiRequest request) {
+        long number = request.number("index");
+        if (request.repository().pull(number).isEmpty()) {
+            throw Refusal.internal("issue does not exist [id: 0, repo_id: "
+                    + request.repository().id() + ", index: " + number + "]");
+        }
+        return number;
+    }
+
     private Response list(ApiRequest request) {
-        List<Comment> comments = request.repository().comments(request.pull().number());
+        List<Comment> comments = request.repository().comments(number(request));
         return Response.json(
                 200,
                 Json.array(comments.stream()
@@ -50,8 +59,8 @@ final class CommentsApi {
     private Response create(ApiRequest request) {
         String body = request.required("body", "Body");
         Instant now = Instant.now();
-        Comment comment = new Comment(
-                forge.nextId(), request.pull().number(), request.user().name(), body, now, now);
+        Comment comment =
+                new Comment(forge.nextId(), number(request), request.user().name(), body, now, now);
         request.repository().comments().put(comment.id(), comment);
         return shown(request, 201, comment);
     }
@@ -73,7 +82,9 @@ final class CommentsApi {
             throw Refusal.of(404, "comment does not exist [id: " + request.path("comment") + ", issue_id: 0]");
         }
         boolean mine = comment.author().equals(request.user().name());
-        if (!mine && forge.permission(request.identity().user(), request.repository()) != Permission.ADMIN) {
+        if (!mine
+                && !forge.permission(request.identity().user(), request.repository())
+                        .includes(Permission.WRITE)) {
             throw Refusal.of(403, "");
         }
         return comment;

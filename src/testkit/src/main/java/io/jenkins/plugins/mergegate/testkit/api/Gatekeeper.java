@@ -36,9 +36,6 @@ final class Gatekeeper {
 
     /** The repository, unless the caller must not even know of it. */
     Repository repository(String owner, String name, Identity who) {
-        if (forge.user(owner).isEmpty()) {
-            throw Refusal.of(404, "user redirect does not exist [name: " + owner + "]");
-        }
         Repository repository = forge.repository(owner, name).orElseThrow(() -> Refusal.of(404, "not found"));
         if (!forge.permission(who.user(), repository).includes(Permission.READ)) {
             throw Refusal.of(404, "not found");

@@ -7,10 +7,12 @@ import io.jenkins.plugins.mergegate.testkit.http.Response;
 import io.jenkins.plugins.mergegate.testkit.view.Json;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Function;
 
 /** One page of a list, with the headers that tell about the rest. */
-record Paging(int page, int limit, String address) {
+record Paging(int page, int limit, Request request, String root) {
 
     static final int MAX = 50;
     static final int DEFAULT = 30;
@@ -18,7 +20,7 @@ record Paging(int page, int limit, String address) {
     static Paging of(Request request, String root) {
         int page = Math.max(1, number(request, "page", 1));
         int limit = number(request, "limit", DEFAULT);
-        return new Paging(page, limit < 1 ? DEFAULT : Math.min(limit, MAX), root + request.path());
+        return new Paging(page, limit < 1 ? DEFAULT : Math.min(limit, MAX), request, root);
     }
 
     /** Only what is on the page is made into JSON. */
@@ -46,8 +48,17 @@ record Paging(int page, int limit, String address) {
         return String.join(",", links);
     }
 
+    /** The same address, all its parameters in order, with another page. */
     private String link(int target, String relation) {
-        return "<" + address + "?limit=" + limit + "&page=" + target + ">; rel=\"" + relation + "\"";
+        Map<String, String> parameters = new TreeMap<>();
+        for (String pair : request.query().split("&")) {
+            if (!pair.isEmpty()) {
+                parameters.put(pair.split("=", 2)[0], pair);
+            }
+        }
+        parameters.put("page", "page=" + target);
+        String query = String.join("&", parameters.values());
+        return "<" + root + request.path() + "?" + query + ">; rel=\"" + relation + "\"";
     }
 
     private static int number(Request request, String name, int otherwise) {

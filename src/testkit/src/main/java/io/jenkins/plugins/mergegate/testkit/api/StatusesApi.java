@@ -51,12 +51,12 @@ final class StatusesApi {
         CommitStatus status = statuses.set(
                 request.repository(),
                 sha,
-                request.text("context").isEmpty() ? "default" : request.text("context"),
+                request.text("context"),
                 request.text("state"),
                 request.text("description"),
                 request.text("target_url"),
                 request.user());
-        return Response.json(201, views.status(request.repository(), sha, status));
+        return Response.json(201, views.status(request.repository(), resolve(request), status));
     }
 
     private Response list(ApiRequest request) {
@@ -78,9 +78,11 @@ final class StatusesApi {
                 .put("total_count", newest.size());
         node.set(
                 "statuses",
-                Json.array(newest.stream()
-                        .map(status -> views.status(repository, sha, status))
-                        .toList()));
+                newest.isEmpty()
+                        ? null
+                        : Json.array(newest.stream()
+                                .map(status -> views.status(repository, sha, status))
+                                .toList()));
         node.set(
                 "repository",
                 new RepositoryView(views).of(repository, request.identity().user()));

@@ -4,11 +4,15 @@ package io.jenkins.plugins.mergegate.testkit.git;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 
 /** Many commits or many files in one git process. */
 public final class FastImport {
 
     private static final String PERSON = GitEnvironment.NAME + " <" + GitEnvironment.EMAIL + "> 1767225600 +0000";
+
+    /** A ref that fast-import insists on; it is gone afterwards. */
+    private final String ref = "refs/testkit/" + UUID.randomUUID();
 
     private final BareRepository repository;
 
@@ -40,13 +44,15 @@ public final class FastImport {
         stream.append("get-mark :").append(last).append('\n').append("done\n");
         byte[] input = stream.toString().getBytes(StandardCharsets.UTF_8);
         List<String> arguments = List.of("fast-import", "--quiet", "--done", "--force");
-        return GitProcess.run(repository.directory(), Map.of(), input, arguments)
+        String sha = GitProcess.run(repository.directory(), Map.of(), input, arguments)
                 .orThrow()
                 .strip();
+        repository.git("update-ref", "-d", ref);
+        return sha;
     }
 
-    private static void commit(StringBuilder stream, int mark, String message, String from) {
-        stream.append("commit refs/testkit/import\nmark :").append(mark).append('\n');
+    private void commit(StringBuilder stream, int mark, String message, String from) {
+        stream.append("commit ").append(ref).append("\nmark :").append(mark).append('\n');
         stream.append("committer ").append(PERSON).append('\n');
         data(stream, message);
         stream.append("from ").append(from).append('\n');

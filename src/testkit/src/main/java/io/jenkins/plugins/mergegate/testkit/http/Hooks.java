@@ -21,14 +21,15 @@ public final class Hooks {
     private static final String PRE_RECEIVE = """
             #!/bin/sh
             if [ -n "$TESTKIT_DENY" ]; then
-              echo "$TESTKIT_DENY" >&2
+              printf '\nerror:\nerror: %s\nerror:\n' "$TESTKIT_DENY" >&2
               exit 1
             fi
             while read -r old new ref; do
               case " $TESTKIT_NO_FORCE " in
                 *" $ref "*)
                   if ! git merge-base --is-ancestor "$old" "$new"; then
-                    echo "Not allowed to force-push to protected branch ${ref#refs/heads/}" >&2
+                    reason="Not allowed to force-push to protected branch ${ref#refs/heads/}"
+                    printf '\nerror:\nerror: %s\nerror:\n' "$reason" >&2
                     exit 1
                   fi ;;
               esac

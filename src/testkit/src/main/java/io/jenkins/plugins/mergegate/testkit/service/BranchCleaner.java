@@ -39,12 +39,11 @@ public final class BranchCleaner {
 
     /** Deletes a branch unless it is the default branch or protected. */
     public void delete(Repository repository, String branch, User doer) {
-        String sha = repository
-                .git()
-                .branch(branch)
-                .orElseThrow(() -> Refusal.of(404, "branch does not exist [name: " + branch + "]"));
+        String sha = repository.git().branch(branch).orElseThrow(() -> Refusal.of(404, "not found"));
         if (branch.equals(repository.settings().defaultBranch())) {
-            throw Refusal.of(403, "can not delete default branch");
+            throw Refusal.of(
+                    403,
+                    old() ? "can not delete default branch" : "can not delete default or pull request target branch");
         }
         if (repository.protection(branch).isPresent()) {
             throw Refusal.of(403, "branch protected");

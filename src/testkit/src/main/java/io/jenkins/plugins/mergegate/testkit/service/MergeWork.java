@@ -84,6 +84,9 @@ final class MergeWork {
 
     private String tree(MergeStyle style, String base, String head) {
         TreeMerge merge = TreeMerge.of(git, base, head);
+        if (!merge.clean() && !merge.unrelated() && style == MergeStyle.SQUASH) {
+            throw Refusal.internal("MergeConflict is not told for squash: exit status 1 - " + merge.output());
+        }
         if (!merge.clean()) {
             throw Refusal.shaped(
                     409,

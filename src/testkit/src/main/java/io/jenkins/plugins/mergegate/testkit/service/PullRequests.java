@@ -30,14 +30,18 @@ public final class PullRequests {
             throw Refusal.of(422, "Invalid PullRequest: There are no changes between the head and the base");
         }
         BareRepository git = repository.git();
-        String sha = git.branch(head).orElseThrow(() -> Refusal.of(404, "not found"));
-        git.branch(base).orElseThrow(() -> Refusal.of(404, "not found"));
+        git.branch(base).orElseThrow(() -> noRef(base));
+        String sha = git.branch(head).orElseThrow(() -> noRef(head));
         PullRequest pull;
         synchronized (repository) {
             pull = row(repository, author, head, base, sha, title, body);
         }
         webhooks.pull(repository, pull, "opened", author, "");
         return pull;
+    }
+
+    private static Refusal noRef(String name) {
+        return Refusal.of(404, "ref \"" + name + "\" does not exist");
     }
 
     private PullRequest row(

@@ -7,12 +7,13 @@ import io.jenkins.plugins.mergegate.testkit.model.Repository;
 import io.jenkins.plugins.mergegate.testkit.model.User;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 
-/** Commit statuses; a scheduled merge may wait for one. */
+/** Commit statuses, kept under the full sha of whatever revision was named; a scheduled merge may wait for one. */
 public final class Statuses {
 
-    /** From worst to best; the worst one that occurs is the combined state. */
-    private static final List<String> ORDER = List.of("error", "failure", "warning", "pending", "success", "skipped");
+    private static final Set<String> BAD = Set.of("error", "failure", "warning");
+    private static final Set<String> GOOD = Set.of("success", "skipped");
 
     private final Forge forge;
     private final AutoMerges autoMerges;
@@ -24,16 +25,17 @@ public final class Statuses {
 
     public CommitStatus set(
             Repository repository,
-            String sha,
+            String revision,
             String context,
             String state,
             String description,
             String targetUrl,
             User creator) {
-        repository
+        String sha = repository
                 .git()
-                .commit(sha)
-                .orElseThrow(() -> Refusal.internal("object does not exist [id: " + sha + ", rel_path: ]"));
+                .commit(revision)
+                .orElseThrow(() -> Refusal.internal(
+                        "GetCommit[" + revision + "]: object does not exist [id: " + revision + ", rel_path: ]"));
         CommitStatus status =
                 new CommitStatus(forge.nextId(), context, state, description, targetUrl, creator.name(), Instant.now());
         repository.statuses(sha).add(status);
@@ -41,12 +43,12 @@ public final class Statuses {
         return status;
     }
 
+    /** One bad one makes a failure; green only when all are. */
     public static String combined(List<CommitStatus> newest) {
-        return ORDER.stream()
-                .filter(state ->
-                        newest.stream().anyMatch(status -> status.state().equals(state)))
-                .findFirst()
-                .map(state -> state.equals("skipped") ? "success" : state)
-                .orElse("pending");
+        if (newest.stream().anyMatch(status -> BAD.contains(status.state()))) {
+            return "failure";
+        }
+        boolean green = newest.stream().allMatch(status -> GOOD.contains(status.state()));
+        return green && !newest.isEmpty() ? "success" : "pending";
     }
 }

@@ -57,11 +57,16 @@ public final class Webhooks {
         send(repository, "push", "push", payload, doer);
     }
 
+    private static boolean wants(Webhook hook, String event, String type) {
+        boolean only = type.equals("pull_request") && hook.events().contains("pull_request_only");
+        return only || hook.events().contains(event) || hook.events().contains(type);
+    }
+
     private void send(Repository repository, String event, String type, ObjectNode payload, User doer) {
         payload.set("repository", repositories.of(repository, Optional.of(doer)));
         payload.set("sender", views.user(doer));
         for (Webhook hook : repository.webhooks()) {
-            if (hook.events().contains(event) || hook.events().contains(type)) {
+            if (wants(hook, event, type)) {
                 sender.send(hook, event, type, Json.write(payload));
             }
         }

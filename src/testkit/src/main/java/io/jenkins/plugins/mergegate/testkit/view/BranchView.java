@@ -13,7 +13,13 @@ public final class BranchView {
     private BranchView() {}
 
     public static ObjectNode of(
-            BareRepository git, String name, String sha, Optional<BranchProtection> rule, boolean push, boolean merge) {
+            BareRepository git,
+            String name,
+            String sha,
+            Optional<BranchProtection> rule,
+            boolean push,
+            boolean merge,
+            boolean admin) {
         ObjectNode node = Json.object().put("name", name);
         ObjectNode commit = Json.object().put("id", sha).put("message", git.git("log", "-1", "--format=%B", sha));
         node.set("commit", commit.put("timestamp", git.git("log", "-1", "--format=%cI", sha)));
@@ -30,7 +36,7 @@ public final class BranchView {
                 .put("user_can_merge", merge)
                 .put(
                         "effective_branch_protection_name",
-                        rule.map(BranchProtection::ruleName).orElse(""));
+                        admin ? rule.map(BranchProtection::ruleName).orElse("") : "");
     }
 
     public static ObjectNode protection(BranchProtection rule) {

@@ -7,6 +7,7 @@ import io.jenkins.plugins.mergegate.testkit.model.PullRequest;
 import io.jenkins.plugins.mergegate.testkit.model.Repository;
 import io.jenkins.plugins.mergegate.testkit.model.User;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /** A pull request as the API shows it. */
@@ -34,8 +35,10 @@ public final class PullView {
                 .put("number", pull.number());
         node.set("user", views.user(pull.author()));
         node.put("title", pull.title()).put("body", pull.body());
-        node.set("labels", Json.object().arrayNode());
-        node.putNull("milestone").putNull("assignee").putNull("assignees").putNull("requested_reviewers");
+        node.set("labels", Json.array(List.of()));
+        node.putNull("milestone").putNull("assignee");
+        node.set("assignees", Json.array(List.of()));
+        node.set("requested_reviewers", Json.array(List.of()));
         node.put("state", pull.open() ? "open" : "closed")
                 .put("draft", pull.draft())
                 .put("is_locked", false)

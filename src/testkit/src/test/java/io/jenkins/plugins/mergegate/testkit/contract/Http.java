@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-package io.jenkins.plugins.mergegate.testkit;
+package io.jenkins.plugins.mergegate.testkit.contract;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -13,16 +13,16 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 
 /** Raw calls of the API with one Authorization header. */
-final class Http {
+public final class Http {
 
     private static final HttpClient CLIENT =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
     /** What came back. */
-    record Answer(int status, String body, HttpResponse<String> raw) {
+    public record Answer(int status, String body, HttpResponse<String> raw) {
 
-        JsonNode json() {
+        public JsonNode json() {
             try {
                 return MAPPER.readTree(body);
             } catch (JsonProcessingException e) {
@@ -30,15 +30,15 @@ final class Http {
             }
         }
 
-        String message() {
+        public String message() {
             return json().path("message").asText();
         }
 
-        String header(String name) {
+        public String header(String name) {
             return raw.headers().firstValue(name).orElse("");
         }
 
-        Answer expect(int wanted) {
+        public Answer expect(int wanted) {
             if (status != wanted) {
                 throw new AssertionError("expected " + wanted + ", got " + status + ": " + body);
             }
@@ -49,24 +49,24 @@ final class Http {
     private final URI url;
     private final String authorization;
 
-    Http(URI url, String authorization) {
+    public Http(URI url, String authorization) {
         this.url = url;
         this.authorization = authorization;
     }
 
-    static Http token(URI url, String token) {
+    public static Http token(URI url, String token) {
         return new Http(url, token.isEmpty() ? "" : "token " + token);
     }
 
-    Answer get(String path) {
+    public Answer get(String path) {
         return call("GET", path, "");
     }
 
-    Answer post(String path, String body) {
+    public Answer post(String path, String body) {
         return call("POST", path, body);
     }
 
-    Answer call(String method, String path, String body) {
+    public Answer call(String method, String path, String body) {
         try {
             return attempt(method, path, body);
         } catch (IOException e) {
@@ -74,7 +74,7 @@ final class Http {
         }
     }
 
-    Answer attempt(String method, String path, String body) throws IOException {
+    public Answer attempt(String method, String path, String body) throws IOException {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(url + "/api/v1" + path))
                 .timeout(Duration.ofSeconds(30))
                 .header("Content-Type", "application/json")
