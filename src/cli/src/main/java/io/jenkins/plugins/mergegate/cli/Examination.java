@@ -7,6 +7,7 @@ import io.jenkins.plugins.mergegate.engine.git.GitResult;
 import io.jenkins.plugins.mergegate.engine.gitea.GiteaClient;
 import io.jenkins.plugins.mergegate.engine.gitea.GiteaFailure;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -99,11 +100,13 @@ final class Examination {
     }
 
     private void remote(String url) {
+        // The password is told to the one host that this variable names.
+        String host = url.startsWith("http") ? URI.create(url).getRawAuthority() : null;
         GitResult result = wiring.host()
                 .run(new GitCall(
                         null,
-                        List.of("ls-remote", "--heads", "--", url, "refs/heads/" + inputs.target()),
-                        Map.of(),
+                        List.of("ls-remote", "--refs", "--end-of-options", url, "refs/heads/" + inputs.target()),
+                        host == null ? Map.of() : Map.of("MERGE_GATE_GIT_HOST", host),
                         null,
                         LOOK,
                         wiring.credentials(url)));
