@@ -39,21 +39,28 @@ final class WaitingLine {
     /** Puts the ticket in line or says that its run still waits, drops the dead, and returns the live line. */
     List<Ticket> join(Ticket ticket, Instant now) throws IOException {
         Path own = file(ticket.token());
-        for (Path file : DurableFiles.list(directory, SUFFIX)) {
-            if (!file.equals(own) && live(file, now).isEmpty()) {
-                Files.deleteIfExists(file);
-            }
-        }
         if (!read(own).equals(Optional.of(ticket)) || !touch(own, now)) {
             DurableFiles.replaceVolatile(own, StateJson.write(ticket));
             touch(own, now);
         }
-        return with(ticket, now);
+        List<Ticket> line = new ArrayList<>();
+        for (Path file : DurableFiles.list(directory, SUFFIX)) {
+            Optional<Ticket> other = file.equals(own) ? Optional.of(ticket) : live(file, now);
+            if (other.isPresent()) {
+                line.add(other.get());
+            } else {
+                Files.deleteIfExists(file);
+            }
+        }
+        return with(ticket, line);
     }
 
     /** The live line; {@code ticket} is in it whatever others think, for its run is asking right now. */
     List<Ticket> with(Ticket ticket, Instant now) throws IOException {
-        List<Ticket> line = live(now);
+        return with(ticket, live(now));
+    }
+
+    private static List<Ticket> with(Ticket ticket, List<Ticket> line) {
         line.removeIf(other -> other.token().equals(ticket.token()));
         line.add(ticket);
         line.sort(Ticket.ORDER);
@@ -65,13 +72,12 @@ final class WaitingLine {
         Files.deleteIfExists(file(token));
     }
 
-    /** The runs that wait, the next one first. */
+    /** The runs that wait, in no order. */
     List<Ticket> live(Instant now) throws IOException {
         List<Ticket> line = new ArrayList<>();
         for (Path file : DurableFiles.list(directory, SUFFIX)) {
             live(file, now).ifPresent(line::add);
         }
-        line.sort(Ticket.ORDER);
         return line;
     }
 
