@@ -1,9 +1,16 @@
 // SPDX-License-Identifier: MIT
 package io.jenkins.plugins.mergegate.engine.gate;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import io.jenkins.plugins.mergegate.engine.gitea.BranchInfo;
+import io.jenkins.plugins.mergegate.engine.gitea.MergeStyle;
+import io.jenkins.plugins.mergegate.engine.lock.LockName;
+import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
+import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /**
  * Everything a run knows, as plain values: what the journal keeps and what a restart needs. Immutable; nullable where a
@@ -12,11 +19,14 @@ import java.util.Map;
  * @param id random; also the token of the lock
  * @param server host of the Gitea server, with its port where it has one
  * @param owner the process that runs it, null where a build does
+ * @param failures how often the phase failed in a way that trying again may help
  * @param facts what Gitea said of the repository
  * @param startSha the tip of the branch when the run began
  * @param leaseSha where the branch on the remote must be for the next push: read at the start, or pushed by this run
+ * @param catchUps how often the target moved under the run
  * @param retested null until decided
- * @param timings milliseconds by phase
+ * @param ending set once decided; the run is then CLOSING or CLOSED
+ * @param timings milliseconds by phase, in the order the phases were entered
  */
 public record GateState(
         String id,
@@ -44,17 +54,127 @@ public record GateState(
     /** Host, pid and start time: together they name a process even after its pid was used again. */
     public record ProcessId(String host, long pid, Instant startedAt) {}
 
-    /** @param style the style that will be used */
-    public record RepositoryFacts(
-            String remoteUrl, String defaultBranch, io.jenkins.plugins.mergegate.engine.gitea.MergeStyle style) {}
+    /**
+     * @param style the style that will be used; null while the gate is off
+     * @param target the target and its protection; null while the gate is off
+     */
+    public record RepositoryFacts(String remoteUrl, String defaultBranch, MergeStyle style, BranchInfo target) {}
 
     /** @param acquiredAt null while waiting */
     public record LockRecord(String name, Instant queuedAt, Instant acquiredAt, Instant releasedAt) {}
 
-    /**
-     * @param pullRequest null until known
-     * @param since when waiting for the merge began; the deadline counts from here
-     * @param looks how often git was asked in vain since the last answer
-     */
-    public record MergeRecord(Long pullRequest, Instant since, List<Attempt> attempts, int looks) {}
+    static GateState begin(String id, GateRequest request, String server, ProcessId owner, Instant now) {
+        Draft draft = new Draft();
+        draft.id = id;
+        draft.request = request;
+        draft.server = server;
+        draft.owner = owner;
+        draft.phase = Phase.PREFLIGHT;
+        draft.startedAt = now;
+        draft.phaseSince = now;
+        draft.merge = MergeRecord.NONE;
+        draft.timings = Map.of();
+        return draft.build();
+    }
+
+    @JsonIgnore
+    public LockName lockName() {
+        return new LockName(server, request.repository(), request.target());
+    }
+
+    /** Whether a merge call was made, or begun, by this run. */
+    @JsonIgnore
+    public boolean mergeWasCalled() {
+        return !merge.attempts().isEmpty();
+    }
+
+    /** The state at the beginning of {@code next}; the time spent in the phase that ends is booked. */
+    GateState enter(Phase next, Instant now) {
+        Map<String, Long> booked = new LinkedHashMap<>(timings);
+        long spent = Math.max(0, Duration.between(phaseSince, now).toMillis());
+        booked.merge(phase.name().toLowerCase(Locale.ROOT), spent, Long::sum);
+        return with(draft -> {
+            draft.phase = next;
+            draft.phaseSince = now;
+            draft.failures = 0;
+            draft.timings = booked;
+        });
+    }
+
+    GateState with(Consumer<Draft> change) {
+        Draft draft = new Draft();
+        draft.id = id;
+        draft.request = request;
+        draft.server = server;
+        draft.owner = owner;
+        draft.phase = phase;
+        draft.startedAt = startedAt;
+        draft.phaseSince = phaseSince;
+        draft.failures = failures;
+        draft.facts = facts;
+        draft.startSha = startSha;
+        draft.leaseSha = leaseSha;
+        draft.candidate = candidate;
+        draft.catchUps = catchUps;
+        draft.retested = retested;
+        draft.lock = lock;
+        draft.merge = merge;
+        draft.proof = proof;
+        draft.mergedSha = mergedSha;
+        draft.regression = regression;
+        draft.ending = ending;
+        draft.timings = timings;
+        change.accept(draft);
+        return draft.build();
+    }
+
+    /** A changeable copy, alive only inside {@link #with}. */
+    static final class Draft {
+        String id;
+        GateRequest request;
+        String server;
+        ProcessId owner;
+        Phase phase;
+        Instant startedAt;
+        Instant phaseSince;
+        int failures;
+        RepositoryFacts facts;
+        String startSha;
+        String leaseSha;
+        Candidate candidate;
+        int catchUps;
+        Boolean retested;
+        LockRecord lock;
+        MergeRecord merge;
+        Proof proof;
+        String mergedSha;
+        Regression regression;
+        Ending ending;
+        Map<String, Long> timings;
+
+        private GateState build() {
+            return new GateState(
+                    id,
+                    request,
+                    server,
+                    owner,
+                    phase,
+                    startedAt,
+                    phaseSince,
+                    failures,
+                    facts,
+                    startSha,
+                    leaseSha,
+                    candidate,
+                    catchUps,
+                    retested,
+                    lock,
+                    merge,
+                    proof,
+                    mergedSha,
+                    regression,
+                    ending,
+                    timings);
+        }
+    }
 }

@@ -16,14 +16,25 @@ public final class GitFailure extends Exception {
     }
 
     private final Kind kind;
+    private final boolean mirrorDamaged;
 
     public GitFailure(Kind kind, String message) {
+        this(kind, message, false);
+    }
+
+    GitFailure(Kind kind, String message, boolean mirrorDamaged) {
         super(message);
         this.kind = kind;
+        this.mirrorDamaged = mirrorDamaged;
     }
 
     public Kind kind() {
         return kind;
+    }
+
+    /** Git complained about the mirror itself, which can be made anew. */
+    boolean mirrorDamaged() {
+        return mirrorDamaged;
     }
 
     public boolean isTransient() {

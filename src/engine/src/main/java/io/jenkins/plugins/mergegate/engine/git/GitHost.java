@@ -2,12 +2,19 @@
 package io.jenkins.plugins.mergegate.engine.git;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.time.Duration;
 
 /** The machine on which git runs, with a directory for mirrors and work trees. */
 public interface GitHost {
     /** Runs git and waits for its end. Never throws for what git or the machine does. */
     GitResult run(GitCall call);
+
+    /**
+     * As {@link #run}, but standard output goes to {@code sink} as it comes, however long it is, and the result's is empty.
+     * A null sink keeps it.
+     */
+    GitResult stream(GitCall call, OutputStream sink);
 
     /** Absolute path below which mirrors and work trees live. */
     String root();

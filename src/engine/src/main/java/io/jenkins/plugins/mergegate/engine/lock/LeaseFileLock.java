@@ -155,6 +155,11 @@ public final class LeaseFileLock extends MergeLock {
         });
     }
 
+    /** Whether a process that wrote a record is still there. */
+    public Liveness liveness(ProcessId process) {
+        return judge.judge(process, null);
+    }
+
     private HeldLock describe(String key, LeaseFiles.Found found, Instant now) throws IOException {
         int waiting = line(key).live(now).size();
         Lease lease = found.lease();

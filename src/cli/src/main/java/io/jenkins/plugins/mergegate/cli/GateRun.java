@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: MIT
+package io.jenkins.plugins.mergegate.cli;
+
+import io.jenkins.plugins.mergegate.engine.gate.BodyResult;
+import io.jenkins.plugins.mergegate.engine.gate.Gate;
+import io.jenkins.plugins.mergegate.engine.gate.GateListener;
+import io.jenkins.plugins.mergegate.engine.gate.GateRequest;
+import io.jenkins.plugins.mergegate.engine.gate.GateState;
+import io.jenkins.plugins.mergegate.engine.gate.GateStep;
+import io.jenkins.plugins.mergegate.engine.gate.Outcome;
+import io.jenkins.plugins.mergegate.engine.gate.Phase;
+import io.jenkins.plugins.mergegate.engine.git.GitFailure;
+import io.jenkins.plugins.mergegate.engine.git.Mirror;
+import io.jenkins.plugins.mergegate.engine.reaper.Reaper;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+
+/** Drives one run to its end: runs the body when it is asked to, waits when it is asked to, stops when it must. */
+final class GateRun {
+    private static final String WHY = "The run was stopped by a signal";
+    /** How long a stopped run may finish what it is doing before it is interrupted. */
+    private static final long POLITENESS_SECONDS = 5;
+
+    private final Wiring wiring;
+    private final Context context;
+    private final Progress progress;
+    private final Body body;
+
+    GateRun(Wiring wiring, Context context, String retest) {
+        this.wiring = wiring;
+        this.context = context;
+        this.progress = new Progress(context, wiring.inputs().json());
+        this.body = retest == null ? null : new Body(retest, context);
+    }
+
+    /** The exit code. The result is printed. */
+    int run(GateRequest request) {
+        Thread runner = Thread.currentThread();
+        context.stop().begin(() -> interrupt(runner));
+        int exit = Outcome.ABORTED.exit();
+        try {
+            Reaper reaper =
+                    wiring.reaper(GateListener.NONE, wiring.inputs().config().reaper());
+            GateState end = drive(wiring.gate(progress), reaper, request);
+            report(end);
+            exit = end.ending().exit();
+            return exit;
+        } finally {
+            context.stop().end(exit);
+        }
+    }
+
+    private GateState drive(Gate gate, Reaper reaper, GateRequest request) {
+        reaper.recover();
+        GateStep step = gate.start(request);
+        while (!(step instanceof GateStep.Finished)) {
+            step = next(gate, step);
+            if (step instanceof GateStep.Wait && step.state().phase() == Phase.QUEUED) {
+                // Whoever holds the lock may have died meanwhile.
+                reaper.recover();
+            }
+        }
+        return step.state();
+    }
+
+    private GateStep next(Gate gate, GateStep step) {
+        if (context.stop().isRequested()) {
+            return stop(gate, step.state());
+        }
+        if (step instanceof GateStep.RunBody test) {
+            return gate.bodyFinished(step.state(), test(test));
+        }
+        GateStep.Wait wait = (GateStep.Wait) step;
+        progress.waiting(wait.why());
+        return context.stop().await(wait.delay().toMillis()) ? stop(gate, step.state()) : gate.resume(step.state());
+    }
+
+    private static GateStep stop(Gate gate, GateState state) {
+        // The interrupt has done its work; it must not break the release of the lock.
+        Thread.interrupted();
+        return gate.stop(state, WHY);
+    }
+
+    private BodyResult test(GateStep.RunBody step) {
+        GateState state = step.state();
+        if (body == null) {
+            return BodyResult.green();
+        }
+        Mirror mirror = wiring.mirror(state.facts().remoteUrl());
+        try {
+            String directory = mirror.checkout(state.candidate().sha(), state.id());
+            BodyResult result = body.run(Path.of(directory), step.environment());
+            Thread.interrupted();
+            mirror.removeCheckout(state.id());
+            return result;
+        } catch (GitFailure failure) {
+            Thread.interrupted();
+            return context.stop().isRequested()
+                    ? BodyResult.aborted(WHY)
+                    : BodyResult.red("the candidate could not be checked out: " + failure.getMessage());
+        }
+    }
+
+    private void report(GateState end) {
+        if (wiring.inputs().json()) {
+            context.print(GateJson.of(end));
+            return;
+        }
+        progress.ended(end);
+        context.print(end.ending().outcome()
+                + (end.ending().reason() == null ? "" : "/" + end.ending().reason()) + ": "
+                + end.ending().message());
+    }
+
+    /** Runs beside the run, on the thread of the signal. */
+    private void interrupt(Thread runner) {
+        progress.say("Stopping ...");
+        if (body != null) {
+            body.stop();
+        }
+        Thread later = new Thread(
+                () -> {
+                    try {
+                        TimeUnit.SECONDS.sleep(POLITENESS_SECONDS);
+                        runner.interrupt();
+                    } catch (InterruptedException e) {
+                        Thread.currentThread().interrupt();
+                    }
+                },
+                "interrupt");
+        later.setDaemon(true);
+        later.start();
+    }
+}

@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: MIT
+package io.jenkins.plugins.mergegate.cli;
+
+import io.jenkins.plugins.mergegate.cli.Inputs.Need;
+import io.jenkins.plugins.mergegate.engine.InvalidInput;
+import io.jenkins.plugins.mergegate.engine.gate.Outcome;
+import io.jenkins.plugins.mergegate.engine.gate.Reason;
+import io.jenkins.plugins.mergegate.engine.gate.Regression;
+import io.jenkins.plugins.mergegate.engine.git.GitFailure;
+import io.jenkins.plugins.mergegate.engine.git.Mirror;
+import io.jenkins.plugins.mergegate.engine.gitea.GiteaFailure;
+import io.jenkins.plugins.mergegate.engine.guard.RegressionGuard;
+import io.jenkins.plugins.mergegate.engine.hold.Hold;
+import io.jenkins.plugins.mergegate.engine.hold.Hold.Scope;
+import io.jenkins.plugins.mergegate.engine.hold.Holds;
+import io.jenkins.plugins.mergegate.engine.text.Texts;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code merge-gate regression-guard}: are all markers still in the target? If not, the target is closed. */
+@Command(
+        name = "regression-guard",
+        sortOptions = false,
+        description =
+                "Looks for the markers in the tip of the target: those given here, those of the configuration, and"
+                        + " those of .merge-gate/markers.yml in the target itself. When one is gone the target is closed for"
+                        + " every run until 'hold release'. What git cannot tell is skipped with a warning.",
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:all are there, or nothing could be looked for",
+            "1:a marker is gone, but the target could not be closed",
+            "2:the command line or the configuration cannot be used",
+            "30:a marker is gone"
+        })
+final class RegressionGuardCommand implements Action {
+    private static final int MAX_MARKER = 1000;
+
+    @Option(
+            names = "--marker",
+            paramLabel = "TEXT",
+            description = "A text that must be in the target; may be given more than once.")
+    private List<String> markers = new ArrayList<>();
+
+    @Mixin
+    private SharedOptions shared = new SharedOptions();
+
+    @Override
+    public int run(Context context) {
+        Inputs inputs = Inputs.check(shared, context, Need.GITEA, Need.REPOSITORY);
+        markers.forEach(RegressionGuardCommand::check);
+        Wiring wiring = new Wiring(inputs);
+        String tip = null;
+        Regression found;
+        try {
+            Mirror mirror = wiring.mirror(wiring.remote());
+            tip = mirror.fetchTarget(inputs.target());
+            found = new RegressionGuard(inputs.config(), wiring.clock())
+                    .check(mirror, tip, inputs.repository(), markers);
+        } catch (GitFailure | GiteaFailure failure) {
+            found = new Regression(0, List.of(), failure.getMessage());
+        }
+        String message = message(inputs, found);
+        if (!found.missing().isEmpty()) {
+            try {
+                wiring.holds().raise(hold(wiring, tip, message));
+            } catch (IOException e) {
+                return Failures.report(
+                        context, inputs, message + " The hold could not be written: " + Failures.text(e));
+            }
+        }
+        return answer(context, inputs, found, tip, message);
+    }
+
+    private static int answer(Context context, Inputs inputs, Regression found, String tip, String message) {
+        boolean regressed = !found.missing().isEmpty();
+        if (inputs.json()) {
+            context.print(new Json()
+                    .with("regressed", regressed)
+                    .with("checked", found.checked())
+                    .with("missing", found.missing())
+                    .with("skipped", found.skipped())
+                    .with("target", inputs.target())
+                    .with("targetSha", tip)
+                    .with("message", message));
+        } else {
+            context.print(message);
+        }
+        return regressed ? Outcome.HELD.exit() : Cli.OK;
+    }
+
+    private static String message(Inputs inputs, Regression found) {
+        if (!found.missing().isEmpty()) {
+            return Texts.regressed(inputs.target(), found.missing());
+        }
+        return found.skipped() != null
+                ? "Warning: nothing was looked for: " + found.skipped()
+                : "All " + found.checked() + " markers are in " + inputs.target() + ".";
+    }
+
+    private static Hold hold(Wiring wiring, String tip, String message) {
+        Inputs inputs = wiring.inputs();
+        String id = Holds.id(Scope.TARGET, wiring.server(), inputs.repository(), inputs.target(), tip);
+        return new Hold(
+                id,
+                Scope.TARGET,
+                wiring.server(),
+                inputs.repository(),
+                inputs.target(),
+                null,
+                null,
+                Reason.MAIN_REGRESSED,
+                message,
+                Wiring.holder(),
+                wiring.clock().instant());
+    }
+
+    private static void check(String marker) {
+        boolean good = !marker.isEmpty()
+                && marker.length() <= MAX_MARKER
+                && marker.chars().noneMatch(c -> c == '\n' || c == '\r' || c == 0);
+        if (!good) {
+            throw new InvalidInput("--marker", "must be one line of 1 to " + MAX_MARKER + " characters");
+        }
+    }
+}

@@ -1,0 +1,163 @@
+// SPDX-License-Identifier: MIT
+package io.jenkins.plugins.mergegate.cli;
+
+import io.jenkins.plugins.mergegate.engine.InvalidInput;
+import io.jenkins.plugins.mergegate.engine.Secret;
+import io.jenkins.plugins.mergegate.engine.config.GateConfig;
+import io.jenkins.plugins.mergegate.engine.gate.Gate;
+import io.jenkins.plugins.mergegate.engine.gate.GateListener;
+import io.jenkins.plugins.mergegate.engine.gate.GatePorts;
+import io.jenkins.plugins.mergegate.engine.gate.GateState.ProcessId;
+import io.jenkins.plugins.mergegate.engine.git.GitCredentials;
+import io.jenkins.plugins.mergegate.engine.git.GitHost;
+import io.jenkins.plugins.mergegate.engine.git.LocalGitHost;
+import io.jenkins.plugins.mergegate.engine.git.Mirror;
+import io.jenkins.plugins.mergegate.engine.git.Remote;
+import io.jenkins.plugins.mergegate.engine.git.RemoteUrl;
+import io.jenkins.plugins.mergegate.engine.gitea.GiteaClient;
+import io.jenkins.plugins.mergegate.engine.gitea.GiteaFailure;
+import io.jenkins.plugins.mergegate.engine.hold.FileHoldStore;
+import io.jenkins.plugins.mergegate.engine.journal.FileJournal;
+import io.jenkins.plugins.mergegate.engine.lock.LeaseFileLock;
+import io.jenkins.plugins.mergegate.engine.lock.LocalProcesses;
+import io.jenkins.plugins.mergegate.engine.reaper.Reaper;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import okhttp3.OkHttpClient;
+
+/** Builds the parts of the engine from checked options. Each part is made when it is first asked for. */
+final class Wiring {
+    /** Gitea takes a token as the password of any user name. */
+    private static final String GIT_USER = "merge-gate";
+
+    private final Inputs inputs;
+    private final Clock clock = Clock.systemUTC();
+    private final Map<String, Mirror> mirrors = new ConcurrentHashMap<>();
+    private OkHttpClient http;
+    private GitHost host;
+    private GiteaClient gitea;
+
+    Wiring(Inputs inputs) {
+        this.inputs = inputs;
+    }
+
+    /** This process, for people. */
+    static String holder() {
+        ProcessId self = LocalProcesses.self();
+        return self.host() + " pid " + self.pid();
+    }
+
+    /** Who releases a hold. */
+    static String person(Context context) {
+        String user = context.environment().getOrDefault("USER", "");
+        return (user.isEmpty() ? System.getProperty("user.name") : user) + " on "
+                + LocalProcesses.self().host();
+    }
+
+    Inputs inputs() {
+        return inputs;
+    }
+
+    Clock clock() {
+        return clock;
+    }
+
+    /** Host of the Gitea server, with its port where it has one; part of the lock's name. */
+    String server() {
+        int port = inputs.gitea().getPort();
+        return inputs.gitea().getHost().toLowerCase(Locale.ROOT) + (port < 0 ? "" : ":" + port);
+    }
+
+    Gate gate(GateListener listener) {
+        return new Gate(ports(listener));
+    }
+
+    GatePorts ports(GateListener listener) {
+        return new GatePorts(
+                inputs.config(),
+                server(),
+                gitea(),
+                this::mirror,
+                lock(),
+                journal(),
+                holds(),
+                listener,
+                clock,
+                LocalProcesses.self());
+    }
+
+    Reaper reaper(GateListener listener, GateConfig.Reaper rules) {
+        return new Reaper(gate(listener), server(), lock(), journal(), rules, clock);
+    }
+
+    /** Where git fetches: as given, else as Gitea says. */
+    String remote() throws GiteaFailure {
+        if (inputs.remote() != null) {
+            return inputs.remote();
+        }
+        String url = gitea().repository(inputs.repository()).cloneUrl();
+        try {
+            return RemoteUrl.check("clone_url", url);
+        } catch (InvalidInput e) {
+            throw new GiteaFailure(
+                    GiteaFailure.Kind.MALFORMED, 0, "Gitea gives a clone URL that cannot be used; give --remote.");
+        }
+    }
+
+    synchronized GitHost host() {
+        if (host == null) {
+            host = new LocalGitHost(inputs.workDir());
+        }
+        return host;
+    }
+
+    Mirror mirror(String url) {
+        return mirrors.computeIfAbsent(
+                url,
+                remote -> new Mirror(
+                        host(),
+                        new Remote(remote, credentials(remote)),
+                        inputs.config().committer()));
+    }
+
+    /** The token opens git over HTTP too; ssh has its own keys. */
+    GitCredentials credentials(String remote) {
+        boolean http = remote.startsWith("http://") || remote.startsWith("https://");
+        return http && inputs.token() != null ? new GitCredentials(GIT_USER, inputs.token()) : null;
+    }
+
+    synchronized OkHttpClient http() {
+        if (http == null) {
+            http = new OkHttpClient();
+        }
+        return http;
+    }
+
+    synchronized GiteaClient gitea() {
+        if (gitea == null) {
+            gitea = new GiteaClient(http(), inputs.gitea(), tokenOrNone());
+        }
+        return gitea;
+    }
+
+    /** Without a token only what is public can be read. */
+    Secret tokenOrNone() {
+        return inputs.token() == null ? Secret.of("") : inputs.token();
+    }
+
+    LeaseFileLock lock() {
+        Duration ttl = Duration.ofMinutes(inputs.config().lock().ttlMinutes());
+        return new LeaseFileLock(inputs.stateDir(), ttl, clock, LocalProcesses.self());
+    }
+
+    FileJournal journal() {
+        return new FileJournal(inputs.stateDir());
+    }
+
+    FileHoldStore holds() {
+        return new FileHoldStore(inputs.stateDir(), clock);
+    }
+}

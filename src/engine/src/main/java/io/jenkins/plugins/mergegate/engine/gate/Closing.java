@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: MIT
+package io.jenkins.plugins.mergegate.engine.gate;
+
+import io.jenkins.plugins.mergegate.engine.git.GitFailure;
+import io.jenkins.plugins.mergegate.engine.git.Mirror;
+import java.io.IOException;
+import java.time.Instant;
+
+/** The last steps of every run, safe to do twice: hold, report, cleaning up, and only then the release of the lock. */
+final class Closing {
+    private final GatePorts ports;
+    private final Reporting reporting;
+
+    Closing(GatePorts ports, Reporting reporting) {
+        this.ports = ports;
+        this.reporting = reporting;
+    }
+
+    /**
+     * The closed state. When a hold cannot be written the lock is kept and the record stays open: whoever settles it
+     * later tries again, and until then nothing passes.
+     */
+    GateState close(GateState state) {
+        try {
+            new Holding(ports).settle(state);
+        } catch (IOException e) {
+            ports.listener().line(state, "The hold could not be written, so the lock is kept: " + e);
+            return state;
+        }
+        reporting.ended(state);
+        cleanUp(state);
+        return release(state).enter(Phase.CLOSED, ports.clock().instant());
+    }
+
+    private void cleanUp(GateState state) {
+        if (state.facts() == null) {
+            return;
+        }
+        Mirror mirror = ports.mirrors().apply(state.facts().remoteUrl());
+        try {
+            mirror.removeCheckout(state.id());
+            if (state.lock() != null && state.lock().acquiredAt() != null) {
+                mirror.removeWorktree(state.request().branch(), state.request().target());
+            }
+        } catch (GitFailure failure) {
+            ports.listener().line(state, "A work tree is left behind: " + failure.getMessage());
+        }
+    }
+
+    private GateState release(GateState state) {
+        try {
+            ports.lock().release(state.lockName(), state.id());
+        } catch (IOException e) {
+            ports.listener().line(state, "The lock could not be released; the reaper will do it: " + e);
+            return state;
+        }
+        GateState.LockRecord lock = state.lock();
+        if (lock == null || lock.acquiredAt() == null) {
+            return state;
+        }
+        Instant now = ports.clock().instant();
+        return state.with(
+                draft -> draft.lock = new GateState.LockRecord(lock.name(), lock.queuedAt(), lock.acquiredAt(), now));
+    }
+}

@@ -1,0 +1,197 @@
+// SPDX-License-Identifier: MIT
+package io.jenkins.plugins.mergegate.engine.gate;
+
+import io.jenkins.plugins.mergegate.engine.git.GitFailure;
+import io.jenkins.plugins.mergegate.engine.gitea.GiteaFailure;
+import io.jenkins.plugins.mergegate.engine.merge.Backoff;
+import io.jenkins.plugins.mergegate.engine.text.Texts;
+import java.io.IOException;
+import java.util.EnumMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
+
+/**
+ * A gate run as a state machine. Every method works until the caller is needed and answers with a {@link GateStep};
+ * none of them throws for what the world does, sleeps, or keeps anything between calls: the state in the step is all
+ * there is, and the journal has it.
+ */
+public final class Gate {
+    private final GatePorts ports;
+    private final Reporting reporting;
+    private final Proving proving;
+    private final Closing closing;
+    private final Map<Phase, PhaseWork> work = new EnumMap<>(Phase.class);
+
+    public Gate(GatePorts ports) {
+        this.ports = ports;
+        reporting = new Reporting(ports);
+        proving = new Proving(ports);
+        closing = new Closing(ports, reporting);
+        work.put(Phase.PREFLIGHT, new Preflight(ports));
+        work.put(Phase.FETCHING, new Fetching(ports));
+        work.put(Phase.BYPASSED, new Bypassing(ports));
+        work.put(Phase.QUEUED, new Queueing(ports));
+        work.put(Phase.CATCHING_UP, new CatchingUp(ports));
+        work.put(Phase.PUSHING, new Pushing(ports));
+        work.put(Phase.RETESTING, new Retesting(ports, reporting));
+        work.put(Phase.COMPARING, new Comparing(ports));
+        work.put(Phase.OPENING, new Opening(ports));
+        work.put(Phase.AWAITING, new Awaiting(ports));
+        work.put(Phase.MERGING, new Merging(ports));
+        work.put(Phase.PROVING, proving);
+        work.put(Phase.GUARDING, new Guarding(ports));
+    }
+
+    /** Begins a run. */
+    public GateStep start(GateRequest request) {
+        String id = UUID.randomUUID().toString();
+        return proceed(GateState.begin(
+                id, request, ports.server(), ports.owner(), ports.clock().instant()));
+    }
+
+    /** Goes on after a {@link GateStep.Wait}, or from what the journal has after a restart. */
+    public GateStep resume(GateState state) {
+        return proceed(state);
+    }
+
+    /** Goes on after a {@link GateStep.RunBody}. */
+    public GateStep bodyFinished(GateState state, BodyResult result) {
+        return switch (result.kind()) {
+            case ABORTED -> stop(state, result.detail() == null ? "The re-test was stopped" : result.detail());
+            case RED ->
+                end(
+                        state,
+                        new Ending(
+                                Outcome.RETEST_FAILED,
+                                null,
+                                Texts.retestFailed(
+                                        state.candidate().sha(), state.request().target(), result.detail())));
+            case GREEN -> {
+                if (state.phase() == Phase.BYPASSED) {
+                    yield end(state, new Ending(Outcome.DISABLED, null, Texts.bypassed()));
+                }
+                reporting.validated(state);
+                yield proceed(state.with(draft -> draft.retested = true)
+                        .enter(Phase.COMPARING, ports.clock().instant()));
+            }
+        };
+    }
+
+    /** Ends a run because its user or a signal wants it to. A merge that git shows already is finished as merged. */
+    public GateStep stop(GateState state, String why) {
+        return abandon(state, Texts.stopped(why));
+    }
+
+    /** Ends a run that died: landed runs are finished, others released, unknown ones held. */
+    public GateStep settle(GateState state) {
+        return abandon(state, Texts.died(state.phase().name().toLowerCase(Locale.ROOT)));
+    }
+
+    private GateStep abandon(GateState state, String message) {
+        if (state.ending() != null || state.phase() == Phase.GUARDING) {
+            return proceed(state);
+        }
+        return follow(abandoned(state, message));
+    }
+
+    private Move abandoned(GateState state, String message) {
+        Ending aborted = new Ending(Outcome.ABORTED, null, message);
+        if (!state.mergeWasCalled()) {
+            return new Move.End(state, aborted);
+        }
+        try {
+            Proving.Look look = proving.look(state);
+            return look.landed() ? proving.proven(state, look) : new Move.End(state, aborted);
+        } catch (GitFailure | GiteaFailure | RuntimeException failure) {
+            return new Move.End(state, Trouble.ending(failure, true));
+        }
+    }
+
+    private GateStep proceed(GateState from) {
+        GateState state = from;
+        while (state.ending() == null) {
+            Move move;
+            try {
+                ports.journal().write(state);
+                ports.listener().phase(state);
+                move = work.get(state.phase()).run(state);
+            } catch (GitFailure | GiteaFailure | IOException | RuntimeException failure) {
+                move = troubled(state, failure);
+            }
+            if (!(move instanceof Move.Go go)) {
+                return follow(move);
+            }
+            state = go.state().enter(go.next(), ports.clock().instant());
+        }
+        return close(state);
+    }
+
+    private GateStep follow(Move move) {
+        if (move instanceof Move.Go go) {
+            return proceed(go.state().enter(go.next(), ports.clock().instant()));
+        }
+        if (move instanceof Move.Body body) {
+            return remembered(body.state(), new GateStep.RunBody(body.state()));
+        }
+        if (move instanceof Move.Pause pause) {
+            return remembered(pause.state(), new GateStep.Wait(pause.state(), pause.delay(), pause.why()));
+        }
+        Move.End end = (Move.End) move;
+        return end(end.state(), end.ending());
+    }
+
+    /** Hands {@code step} to the caller once the journal has its state. */
+    private GateStep remembered(GateState state, GateStep step) {
+        try {
+            ports.journal().write(state);
+            return step;
+        } catch (IOException failure) {
+            return end(state, Trouble.ending(failure, state.mergeWasCalled()));
+        }
+    }
+
+    private GateStep end(GateState state, Ending ending) {
+        GateState ended = state.enter(Phase.CLOSING, ports.clock().instant());
+        return close(ended.with(draft -> draft.ending = ending));
+    }
+
+    private GateStep close(GateState state) {
+        if (state.phase() == Phase.CLOSED) {
+            return new GateStep.Finished(state);
+        }
+        keep(state);
+        GateState closed = closing.close(state);
+        keep(closed);
+        return new GateStep.Finished(closed);
+    }
+
+    /** The end is decided: a journal that cannot be written any more does not change it. */
+    private void keep(GateState state) {
+        try {
+            ports.journal().write(state);
+        } catch (IOException e) {
+            ports.listener().line(state, "The journal could not be written: " + e);
+        }
+    }
+
+    private Move troubled(GateState state, Exception failure) {
+        // An interrupt also breaks files and connections; it must not break the way out.
+        if (Thread.interrupted() || Trouble.isInterruption(failure)) {
+            return abandoned(state, Texts.stopped("The run was interrupted"));
+        }
+        int tries = ports.config().retry().enabled() ? ports.config().retry().maxAttempts() : 1;
+        if (!Trouble.isTransient(failure) || state.failures() + 1 >= tries) {
+            return new Move.End(state, Trouble.ending(failure, state.mergeWasCalled()));
+        }
+        GateState failed = state.with(draft -> draft.failures = state.failures() + 1);
+        return new Move.Pause(
+                failed,
+                Backoff.delay(
+                        ports.config().retry(),
+                        failed.failures(),
+                        ThreadLocalRandom.current().nextDouble()),
+                "Trying again: " + failure.getMessage());
+    }
+}

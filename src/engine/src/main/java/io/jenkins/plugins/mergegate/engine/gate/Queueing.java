@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: MIT
+package io.jenkins.plugins.mergegate.engine.gate;
+
+import io.jenkins.plugins.mergegate.engine.lock.LockAttempt;
+import io.jenkins.plugins.mergegate.engine.lock.LockRequest;
+import io.jenkins.plugins.mergegate.engine.text.Texts;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/** Takes the merge lock, or says who has it. A hold that appears while waiting counts at once. */
+final class Queueing implements PhaseWork {
+    private static final Duration RECHECK = Duration.ofMillis(500);
+
+    private final GatePorts ports;
+
+    Queueing(GatePorts ports) {
+        this.ports = ports;
+    }
+
+    @Override
+    public Move run(GateState state) throws IOException {
+        Optional<Move> held = new Holding(ports).blocked(state);
+        if (held.isPresent()) {
+            return held.get();
+        }
+        GateRequest request = state.request();
+        String name = state.lockName().toString();
+        Instant queuedAt =
+                state.lock() == null ? ports.clock().instant() : state.lock().queuedAt();
+        LockAttempt attempt = ports.lock()
+                .tryAcquire(
+                        new LockRequest(state.lockName(), state.id(), request.holder(), request.priority(), queuedAt));
+        if (attempt instanceof LockAttempt.Acquired acquired) {
+            Instant at = acquired.proof().acquiredAt();
+            return new Move.Go(
+                    state.with(draft -> draft.lock = new GateState.LockRecord(name, queuedAt, at, null)),
+                    Phase.CATCHING_UP);
+        }
+        LockAttempt.Busy busy = (LockAttempt.Busy) attempt;
+        if (request.whenBusy() == WhenBusy.DEFER) {
+            return Move.end(state, Outcome.DEFERRED, Reason.LOCK_BUSY, Texts.lockBusy(name, busy.holder()));
+        }
+        return new Move.Pause(
+                state.with(draft -> draft.lock = new GateState.LockRecord(name, queuedAt, null, null)),
+                RECHECK,
+                Texts.waitingFor(name, busy.holder(), busy.position()));
+    }
+}

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: MIT
+package io.jenkins.plugins.mergegate.engine.git;
+
+import io.jenkins.plugins.mergegate.engine.git.GitFailure.Kind;
+import java.util.regex.Pattern;
+
+/**
+ * Work trees of the mirror. Removing one needs no git: its directory and git's notes about it are deleted, in any state.
+ * So one that a killed run left behind is as easy to replace as a healthy one.
+ */
+final class Worktrees {
+    private static final Pattern ID = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9._-]{0,99}");
+
+    private final GitHost host;
+    private final MirrorDirectory directory;
+
+    Worktrees(GitHost host, MirrorDirectory directory) {
+        this.host = host;
+        this.directory = directory;
+    }
+
+    /** The path for the private work tree {@code name}. */
+    String sparsePath(String name) {
+        return host.root() + "/worktrees/" + name;
+    }
+
+    /** A work tree at {@code commit} in which nothing but files at the top ({@code cone}) or attributes is on disk. */
+    Git addSparse(String name, String commit, boolean cone) throws GitFailure {
+        String path = sparsePath(name);
+        remove(path, name);
+        directory.git().read("worktree", "add", "--quiet", "--no-checkout", "--detach", path, commit);
+        Git git = directory.git().worktree(path);
+        if (cone) {
+            // The index holds one entry for a whole directory, so the number of files below does not count.
+            git.read("sparse-checkout", "set", "--cone", "--sparse-index");
+        } else {
+            git.read("sparse-checkout", "set", "--no-cone", "--no-sparse-index", ".gitattributes");
+        }
+        git.read("read-tree", "-m", "-u", "HEAD");
+        return git;
+    }
+
+    void removeSparse(String name) throws GitFailure {
+        remove(sparsePath(name), name);
+    }
+
+    /** A full checkout: its path. */
+    String checkout(String commit, String id) throws GitFailure {
+        String path = checkoutPath(id);
+        remove(path, "checkout-" + id);
+        directory.git().read("worktree", "add", "--quiet", "--detach", path, Sha.require(commit));
+        return path;
+    }
+
+    void removeCheckout(String id) throws GitFailure {
+        remove(checkoutPath(id), "checkout-" + id);
+    }
+
+    private String checkoutPath(String id) throws GitFailure {
+        if (id == null || !ID.matcher(id).matches()) {
+            throw new GitFailure(Kind.OTHER, "A checkout was named by something that is no plain name.");
+        }
+        // Git's notes are named after the last part of the path.
+        return host.root() + "/checkouts/checkout-" + id;
+    }
+
+    private void remove(String path, String name) throws GitFailure {
+        MirrorDirectory.delete(host, path);
+        MirrorDirectory.delete(host, directory.path() + "/worktrees/" + name);
+    }
+}

@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: MIT
+package io.jenkins.plugins.mergegate.engine.merge;
+
+import io.jenkins.plugins.mergegate.engine.config.GateConfig.Retry;
+import io.jenkins.plugins.mergegate.engine.gitea.AnswerClass;
+import java.time.Duration;
+
+/** What follows an answer to a merge call after git said "not in the target". Pure; spec section 5. */
+public sealed interface MergeDecision {
+    /** Call again after this wait. */
+    record CallAgain(Duration delay) implements MergeDecision {}
+
+    /** The server says it merged: never call again, but look in git once more after this wait. */
+    record LookAgain(Duration delay) implements MergeDecision {}
+
+    /** The target is not the one that was tested against: back to the rebase. */
+    record CatchUp() implements MergeDecision {}
+
+    record Stop(Why why) implements MergeDecision {}
+
+    /** Why no further call is made. */
+    enum Why {
+        REFUSED,
+        REAL_CONFLICT,
+        POLICY,
+        BRANCH_MOVED,
+        REDIRECTED,
+        ATTEMPTS_USED_UP,
+        DEADLINE,
+        CLAIM_NOT_IN_GIT
+    }
+
+    /**
+     * What is known after the look.
+     *
+     * @param answer of the last call, null when the run died before it came
+     * @param targetMoved the target is not where the candidate was validated
+     * @param conflictsLocally {@code git merge-tree} finds a conflict
+     * @param calls merge calls made for this candidate
+     * @param looks looks in vain since the last answer, this one included
+     * @param elapsed since the first call for this candidate
+     * @param retryAfter what the server asked for, null for nothing
+     * @param random 0 to 1, for the jitter
+     */
+    record Seen(
+            AnswerClass answer,
+            boolean targetMoved,
+            boolean conflictsLocally,
+            int calls,
+            int looks,
+            Duration elapsed,
+            Duration retryAfter,
+            double random) {}
+
+    static MergeDecision after(Seen seen, Retry retry) {
+        if (seen.answer() == null) {
+            return seen.targetMoved() ? new CatchUp() : again(seen, retry);
+        }
+        return switch (seen.answer()) {
+            case REFUSED -> new Stop(Why.REFUSED);
+            case REDIRECT -> new Stop(Why.REDIRECTED);
+            case HEAD_MOVED -> new Stop(Why.BRANCH_MOVED);
+            case POLICY_PENDING -> new Stop(Why.POLICY);
+            case CLAIMS_MERGED, ALREADY_MERGED -> lookAgain(seen, retry);
+            case CONFLICT -> seen.targetMoved() ? new CatchUp() : new Stop(Why.REAL_CONFLICT);
+            case TRY_AGAIN -> {
+                if (seen.targetMoved()) {
+                    yield new CatchUp();
+                }
+                yield seen.conflictsLocally() ? new Stop(Why.REAL_CONFLICT) : again(seen, retry);
+            }
+            case BASE_MOVED, SCHEDULED, TRANSIENT -> seen.targetMoved() ? new CatchUp() : again(seen, retry);
+        };
+    }
+
+    private static MergeDecision again(Seen seen, Retry retry) {
+        if (seen.calls() >= limit(retry)) {
+            return new Stop(Why.ATTEMPTS_USED_UP);
+        }
+        Duration wait = Backoff.delay(retry, seen.calls(), seen.random());
+        if (seen.retryAfter() != null && seen.retryAfter().compareTo(wait) > 0) {
+            wait = seen.retryAfter();
+        }
+        boolean tooLate = seen.elapsed().plus(wait).compareTo(Duration.ofSeconds(retry.deadlineSeconds())) > 0;
+        return tooLate ? new Stop(Why.DEADLINE) : new CallAgain(wait);
+    }
+
+    private static MergeDecision lookAgain(Seen seen, Retry retry) {
+        return seen.looks() >= limit(retry)
+                ? new Stop(Why.CLAIM_NOT_IN_GIT)
+                : new LookAgain(Backoff.delay(retry, seen.looks(), seen.random()));
+    }
+
+    private static int limit(Retry retry) {
+        return retry.enabled() ? retry.maxAttempts() : 1;
+    }
+}

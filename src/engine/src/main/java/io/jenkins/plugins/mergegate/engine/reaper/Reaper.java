@@ -1,0 +1,191 @@
+// SPDX-License-Identifier: MIT
+package io.jenkins.plugins.mergegate.engine.reaper;
+
+import io.jenkins.plugins.mergegate.engine.config.GateConfig;
+import io.jenkins.plugins.mergegate.engine.gate.Gate;
+import io.jenkins.plugins.mergegate.engine.gate.GateState;
+import io.jenkins.plugins.mergegate.engine.gate.GateState.ProcessId;
+import io.jenkins.plugins.mergegate.engine.gate.GateStep;
+import io.jenkins.plugins.mergegate.engine.gate.Phase;
+import io.jenkins.plugins.mergegate.engine.journal.Journal;
+import io.jenkins.plugins.mergegate.engine.lock.HeldLock;
+import io.jenkins.plugins.mergegate.engine.lock.LeaseFileLock;
+import io.jenkins.plugins.mergegate.engine.lock.Liveness;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Brings to an end what dead runs left behind: their records are settled from git, then their locks are freed. One item
+ * that fails never keeps the others from being looked at. Works on the runs of one Gitea server.
+ */
+public final class Reaper {
+    private static final long STOPPING_SECONDS = 30;
+
+    private final Gate gate;
+    private final String server;
+    private final LeaseFileLock lock;
+    private final Journal journal;
+    private final GateConfig.Reaper config;
+    private final Clock clock;
+    private Map<String, Integer> streaks = Map.of();
+
+    public Reaper(
+            Gate gate, String server, LeaseFileLock lock, Journal journal, GateConfig.Reaper config, Clock clock) {
+        this.gate = gate;
+        this.server = server;
+        this.lock = lock;
+        this.journal = journal;
+        this.config = config;
+        this.clock = clock;
+    }
+
+    /** What one tick found and did. */
+    public record Tick(ReaperSnapshot snapshot, List<Reclaimed> locks) {}
+
+    /** One look at everything. A dry run tells what it would reclaim and changes nothing. */
+    public Tick tick(boolean dryRun) {
+        return tick(config, dryRun);
+    }
+
+    /**
+     * Only what is certainly dead: for the start of a run, and while it waits for a lock. Does not depend on
+     * {@code reaper.enabled}: whoever stands in line may bury the dead in front of him.
+     */
+    public Tick recover() {
+        return tick(
+                new GateConfig.Reaper(
+                        true, config.intervalSeconds(), Integer.MAX_VALUE, Integer.MAX_VALUE, true, false),
+                false);
+    }
+
+    private Tick tick(GateConfig.Reaper rules, boolean dryRun) {
+        Instant start = clock.instant();
+        Work work = new Work(rules, dryRun);
+        work.run();
+        Duration took = Duration.between(start, clock.instant());
+        return new Tick(
+                new ReaperSnapshot(start, took, work.scanned, work.reclaimed(), work.settled, work.errors),
+                List.copyOf(work.locks));
+    }
+
+    /** One tick at work. */
+    private final class Work {
+        private final GateConfig.Reaper rules;
+        private final boolean dryRun;
+        private final List<Reclaimed> locks = new ArrayList<>();
+        private final List<String> errors = new ArrayList<>();
+        private int scanned;
+        private int settled;
+
+        Work(GateConfig.Reaper rules, boolean dryRun) {
+            this.rules = rules;
+            this.dryRun = dryRun;
+        }
+
+        int reclaimed() {
+            return (int) locks.stream().filter(Reclaimed::reclaimed).count();
+        }
+
+        void run() {
+            try {
+                List<GateState> unfinished = journal.unfinished();
+                List<HeldLock> held = lock.held();
+                scanned = held.size();
+                judge(held, unfinished);
+                if (!dryRun && rules.enabled()) {
+                    settleWithoutLock(held, unfinished);
+                }
+            } catch (IOException | RuntimeException e) {
+                errors.add(String.valueOf(e));
+            }
+        }
+
+        private void judge(List<HeldLock> held, List<GateState> unfinished) throws IOException {
+            List<Observation> seen = new ArrayList<>();
+            for (HeldLock one : held) {
+                seen.add(Observation.of(one, record(one, unfinished)));
+            }
+            ReaperDecision.Plan plan = ReaperDecision.decide(seen, streaks, rules, Duration.ZERO, Duration.ZERO);
+            if (!dryRun && rules == config) {
+                streaks = plan.streaks();
+            }
+            for (HeldLock one : held) {
+                if (plan.verdicts().get(Observation.id(one)) instanceof Verdict.Reclaim verdict) {
+                    locks.add(reclaim(one, verdict, record(one, unfinished)));
+                }
+            }
+        }
+
+        private Optional<GateState> record(HeldLock held, List<GateState> unfinished) throws IOException {
+            Optional<GateState> open = Observation.recordOf(held, unfinished);
+            return open.isPresent() || held.damaged() ? open : journal.read(held.token());
+        }
+
+        private Reclaimed reclaim(HeldLock held, Verdict.Reclaim verdict, Optional<GateState> record) {
+            boolean done = false;
+            if (!dryRun) {
+                try {
+                    if (verdict.abortFirst()) {
+                        abort(held.process());
+                    }
+                    boolean mayFree =
+                            !verdict.settleFirst() || record.map(this::settle).orElse(true);
+                    done = mayFree && (lock.reclaim(held) || isGone(held));
+                } catch (IOException | RuntimeException e) {
+                    errors.add(held.key() + ": " + e);
+                }
+            }
+            String resource = held.name() == null ? held.key() : held.name().toString();
+            return new Reclaimed(resource, held.holder(), verdict.tier(), held.age(), done);
+        }
+
+        /** Settling frees the lock of a run by itself. */
+        private boolean isGone(HeldLock held) throws IOException {
+            return lock.held().stream().noneMatch(other -> Observation.id(other).equals(Observation.id(held)));
+        }
+
+        private void settleWithoutLock(List<HeldLock> held, List<GateState> unfinished) {
+            for (GateState state : unfinished) {
+                boolean hasLock = held.stream().anyMatch(one -> state.id().equals(one.token()));
+                if (!hasLock && lock.liveness(state.owner()) == Liveness.NO) {
+                    settle(state);
+                }
+            }
+        }
+
+        /** @return whether the run is over, so that its lock may go */
+        private boolean settle(GateState state) {
+            if (!state.server().equals(server)) {
+                return false;
+            }
+            GateStep step = gate.settle(state);
+            boolean closed = step.state().phase() == Phase.CLOSED;
+            if (closed) {
+                settled++;
+            } else {
+                errors.add("run " + state.id() + " could not be settled");
+            }
+            return closed;
+        }
+    }
+
+    /** Asks the holder to stop, as Ctrl-C would, and gives it time to release its lock itself. */
+    private void abort(ProcessId process) {
+        if (process == null || lock.liveness(process) != Liveness.YES) {
+            return;
+        }
+        ProcessHandle.of(process.pid()).ifPresent(handle -> {
+            handle.destroy();
+            handle.onExit()
+                    .completeOnTimeout(handle, STOPPING_SECONDS, TimeUnit.SECONDS)
+                    .join();
+        });
+    }
+}

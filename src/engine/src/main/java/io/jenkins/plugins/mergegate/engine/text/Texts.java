@@ -1,0 +1,188 @@
+// SPDX-License-Identifier: MIT
+package io.jenkins.plugins.mergegate.engine.text;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+
+/** Every line the gate writes for people: pure functions, one sentence or two each. */
+public final class Texts {
+    private Texts() {}
+
+    /** The first twelve characters of a sha. */
+    public static String shortSha(String sha) {
+        return sha == null ? "(unknown)" : sha.substring(0, Math.min(12, sha.length()));
+    }
+
+    public static String duration(Duration duration) {
+        long millis = duration.toMillis();
+        return millis < 10_000 ? String.format(Locale.ROOT, "%.1f s", millis / 1000.0) : duration.toSeconds() + " s";
+    }
+
+    public static String merged(String sha, String target, String mergedSha, Long pullRequest) {
+        return "Merged " + shortSha(sha) + " into " + target + " as " + shortSha(mergedSha) + " (pull request #"
+                + pullRequest + "); git proves it.";
+    }
+
+    public static String mergedByTree(String sha, String target, String mergedSha, Long pullRequest) {
+        return "Merged " + shortSha(sha) + " into " + target + " as " + shortSha(mergedSha) + " (pull request #"
+                + pullRequest + "); the merge style gave it a new sha, so git proves it by its tree alone.";
+    }
+
+    public static String alreadyIn(String sha, String target) {
+        return "The candidate " + shortSha(sha) + " was in " + target + " already; nothing was merged.";
+    }
+
+    public static String contentAlreadyIn(String branch, String target) {
+        return "Every change of " + branch + " is in " + target + " already; nothing was merged.";
+    }
+
+    public static String disabled() {
+        return "The gate is switched off by configuration (enabled: false); nothing was merged.";
+    }
+
+    public static String notRolledOut(String repository) {
+        return "The gate is not rolled out to " + repository + " (configuration: repositories); nothing was merged.";
+    }
+
+    public static String dryRun(String branch, String target, int behind, boolean rebases) {
+        return "Dry run: " + branch + " is "
+                + (behind == 0 ? "up to date with " + target : behind + " commits behind " + target)
+                + (rebases ? " and would be rebased" : "")
+                + "; it would then be re-tested and merged. Nothing was changed.";
+    }
+
+    public static String lockBusy(String lock, String holder) {
+        return "The lock " + lock + " is held by " + holder + ".";
+    }
+
+    public static String waitingFor(String lock, String holder, int position) {
+        return "Waiting for " + lock + ", held by " + holder + "; position " + position + ".";
+    }
+
+    public static String lockLost(String lock) {
+        return "The lock " + lock + " was taken from this run; it stopped before its next push or merge call.";
+    }
+
+    public static String conflict(String branch, String target, List<String> files, String detail) {
+        String what = files.isEmpty() ? detail : "conflicts in " + String.join(", ", files);
+        return branch + " does not rebase onto " + target + ": " + what + ". Rebase it by hand and push.";
+    }
+
+    public static String retestFailed(String sha, String target, String detail) {
+        return "The re-test of " + shortSha(sha) + " on the current " + target + " failed"
+                + (detail == null ? "" : " (" + detail + ")") + ". " + target + " was not touched.";
+    }
+
+    public static String branchMoved(String branch, String expected, String actual) {
+        return "Somebody pushed to " + branch + " after the run began (expected " + shortSha(expected) + ", found "
+                + shortSha(actual) + "). Their commits were left alone; run the gate again.";
+    }
+
+    public static String branchGone(String branch) {
+        return "The branch " + branch + " was deleted while the gate was running.";
+    }
+
+    public static String catchUpLimit(String target, int limit) {
+        return target + " moved more than " + limit + " times while the branch was tested (maxCatchUps).";
+    }
+
+    public static String noBody() {
+        return "No re-test was given: the combined tree is merged without a test.";
+    }
+
+    public static String retestSkipped() {
+        return "The branch was up to date and not rebased by the gate: no re-test (retest: when-rebased).";
+    }
+
+    public static String targetHeld(String target, String id, String message) {
+        return target + " is closed by hold " + id + ": " + message;
+    }
+
+    public static String branchHeld(String sha, String id, String message) {
+        return "The head " + shortSha(sha) + " is parked by hold " + id + ": " + message
+                + " Push a new commit or release the hold.";
+    }
+
+    public static String proofMismatch(String target, String commit) {
+        return "The tree in " + target + " at " + shortSha(commit) + " is not the tree that was tested; " + target
+                + " is closed until a person releases it.";
+    }
+
+    public static String regressed(String target, List<String> missing) {
+        return target + " regressed: missing "
+                + String.join(
+                        ", ", missing.stream().map(text -> '"' + text + '"').toList()) + ". " + target
+                + " is closed until a person releases it; nothing was rolled back.";
+    }
+
+    public static String policyPending(List<String> what) {
+        return "Gitea still waits for " + String.join(", ", what) + ".";
+    }
+
+    public static String policyFailed(List<String> what) {
+        return "Gitea will not merge: " + String.join(", ", what) + ".";
+    }
+
+    public static String mergeAnswer(int number, int status, String message) {
+        String what = status == 0 ? "no answer" : "HTTP " + status;
+        return "Merge call " + number + ": " + what + (message == null || message.isEmpty() ? "" : ", " + message);
+    }
+
+    public static String refused(String said) {
+        return "Gitea refuses the merge" + (said == null || said.isEmpty() ? "" : ": " + said) + ".";
+    }
+
+    public static String mergeConflict(String target) {
+        return "Gitea reports a conflict with " + target + ".";
+    }
+
+    public static String headOutOfDate(String branch) {
+        return "Gitea says that " + branch + " is no longer at the tested commit; run the gate again.";
+    }
+
+    public static String keptFailing(int calls, String said) {
+        return "Not merged after " + calls + (calls == 1 ? " call" : " calls")
+                + (said == null || said.isEmpty() ? "" : " (last answer: " + said + ")")
+                + "; git says nothing of it is in the target.";
+    }
+
+    public static String phantom(String target) {
+        return "Gitea says merged, but git finds nothing of it in " + target + ".";
+    }
+
+    public static String died(String phase) {
+        return "The run died while " + phase + "; git says nothing was merged.";
+    }
+
+    public static String stopped(String why) {
+        return why + "; git says nothing was merged.";
+    }
+
+    public static String bypassed() {
+        return "The gate is off for this repository; the re-test ran on the branch as it is and nothing was merged.";
+    }
+
+    public static String statusTesting(String target) {
+        return "Re-testing on the current " + target;
+    }
+
+    public static String statusValidated(String target) {
+        return "Ready to merge: tested on the current " + target;
+    }
+
+    /** Short enough for a commit status. */
+    public static String oneLine(String text) {
+        String line = text.replaceAll("\\s+", " ");
+        return line.length() <= 200 ? line : line.substring(0, 199) + "\u2026";
+    }
+
+    /** What a person must do, for the pull request: Markdown with nothing in it that the message could have smuggled in. */
+    public static String comment(String outcome, String message, String link) {
+        String safe = message.replace("&", "&amp;")
+                .replace("<", "&lt;")
+                .replace("@", "&#64;")
+                .replace("`", "'");
+        return "**Merge Gate: " + outcome + "**\n\n" + safe + (link == null ? "" : "\n\n[The run](" + link + ")");
+    }
+}

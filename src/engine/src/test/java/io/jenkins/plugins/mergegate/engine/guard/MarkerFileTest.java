@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: MIT
+package io.jenkins.plugins.mergegate.engine.guard;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.jenkins.plugins.mergegate.engine.InvalidInput;
+import io.jenkins.plugins.mergegate.engine.git.MarkerQuery;
+import java.time.LocalDate;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class MarkerFileTest {
+    private static final LocalDate TODAY = LocalDate.of(2026, 6, 15);
+
+    @Test
+    void readsTextAndPathAndIgnoresWhatIsForPeople() {
+        String yaml = """
+                markers:
+                  - text: "Fix: CVE-2026-1"
+                    path: src/main
+                    owner: ann
+                    reason: came back twice
+                  - text: feature_x
+                """;
+        assertThat(MarkerFile.read(yaml, TODAY))
+                .containsExactly(new MarkerQuery("Fix: CVE-2026-1", "src/main"), new MarkerQuery("feature_x", null));
+    }
+
+    @Test
+    void aMarkerCountsUntilTheDayItExpiresIsOver() {
+        String yaml = """
+                markers:
+                  - {text: past, expires: 2026-06-14}
+                  - {text: today, expires: 2026-06-15}
+                  - {text: never}
+                """;
+        assertThat(MarkerFile.read(yaml, TODAY)).extracting(MarkerQuery::text).containsExactly("today", "never");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "# nothing yet", "markers: []"})
+    void anEmptyFileHasNoMarkers(String yaml) {
+        assertThat(MarkerFile.read(yaml, TODAY)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "markers: [",
+                "just a text",
+                "markers: {text: a}",
+                "markers: [{path: a}]",
+                "markers: [{text: ''}]",
+                "markers: [{text: \"two\\nlines\"}]",
+                "markers: [{text: a, expires: soon}]",
+                "markers: [[a]]"
+            })
+    void whatCannotBeUnderstoodIsNamed(String yaml) {
+        assertThatThrownBy(() -> MarkerFile.read(yaml, TODAY))
+                .isInstanceOf(InvalidInput.class)
+                .hasMessageStartingWith(".merge-gate/markers.yml ");
+    }
+}

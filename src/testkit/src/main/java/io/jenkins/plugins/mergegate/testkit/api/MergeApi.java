@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: MIT
+package io.jenkins.plugins.mergegate.testkit.api;
+
+import static io.jenkins.plugins.mergegate.testkit.api.Need.LOGIN;
+import static io.jenkins.plugins.mergegate.testkit.api.Need.NOT_ARCHIVED;
+import static io.jenkins.plugins.mergegate.testkit.api.Need.PULLS;
+
+import io.jenkins.plugins.mergegate.testkit.git.GitException;
+import io.jenkins.plugins.mergegate.testkit.http.Response;
+import io.jenkins.plugins.mergegate.testkit.model.Forge;
+import io.jenkins.plugins.mergegate.testkit.model.PullRequest;
+import io.jenkins.plugins.mergegate.testkit.service.MergeOrder;
+import io.jenkins.plugins.mergegate.testkit.service.Merger;
+import io.jenkins.plugins.mergegate.testkit.service.Refusal;
+import io.jenkins.plugins.mergegate.testkit.traffic.Call;
+import java.util.List;
+import java.util.Optional;
+
+/** Merge, ask whether merged, take back a scheduled merge. */
+final class MergeApi {
+
+    private static final String PATH = "repos/{owner}/{repo}/pulls/{index}/merge";
+
+    private final Forge forge;
+    private final Merger merger;
+
+    MergeApi(Forge forge, Merger merger) {
+        this.forge = forge;
+        this.merger = merger;
+    }
+
+    List<Route> routes() {
+        return List.of(
+                Route.of(Call.IS_MERGED, "GET", PATH, "repository", this::isMerged, PULLS),
+                Route.of(Call.MERGE, "POST", PATH, "repository", this::merge, PULLS, LOGIN, NOT_ARCHIVED),
+                Route.of(
+                        Call.CANCEL_AUTO_MERGE,
+                        "DELETE",
+                        PATH,
+                        "repository",
+                        this::cancel,
+                        PULLS,
+                        LOGIN,
+                        NOT_ARCHIVED));
+    }
+
+    private Response isMerged(ApiRequest request) {
+        if (!request.pull().merged()) {
+            throw Refusal.of(404, "not found");
+        }
+        return Response.empty(204);
+    }
+
+    private Response merge(ApiRequest request) {
+        MergeOrder order = MergeOrders.read(request, forge.options().flavour());
+        try {
+            return Response.empty(
+                    merger.merge(request.repository(), request.pull(), request.user(), order, request.script()));
+        } catch (GitException e) {
+            throw Refusal.internal(e.getMessage());
+        }
+    }
+
+    private Response cancel(ApiRequest request) {
+        PullRequest pull = request.pull();
+        if (!pull.scheduled()) {
+            throw Refusal.of(404, "not found");
+        }
+        request.repository().update(pull.number(), row -> row.withAutoMerge(Optional.empty()));
+        return Response.empty(204);
+    }
+}

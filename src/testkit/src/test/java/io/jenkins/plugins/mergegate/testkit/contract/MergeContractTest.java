@@ -1,0 +1,202 @@
+// SPDX-License-Identifier: MIT
+package io.jenkins.plugins.mergegate.testkit.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What POST merge does when it works, and what it answers when the pull request itself stands in the way. */
+@Contract
+class MergeContractTest {
+
+    @Parameter
+    World world;
+
+    @ParameterizedTest
+    @ValueSource(strings = {"merge", "rebase", "rebase-merge", "squash", "fast-forward-only"})
+    void everyStyleMovesTheBaseAndClosesThePullRequest(String style) {
+        Scene scene = world.scene();
+        String sha = scene.branch("task", "a.txt", "a\n");
+        long number = scene.open("task");
+
+        Http.Answer answer = scene.merge(number, style).expect(200);
+
+        assertThat(answer.body()).isEmpty();
+        JsonNode pull = scene.pull(number);
+        assertThat(pull.path("merged").asBoolean()).isTrue();
+        assertThat(pull.path("state").asText()).isEqualTo("closed");
+        assertThat(pull.path("merge_commit_sha").asText()).isEqualTo(scene.main());
+        assertThat(scene.inMain(sha)).isEqualTo(!style.equals("squash"));
+        assertThat(scene.main().equals(sha)).isEqualTo(style.equals("rebase") || style.equals("fast-forward-only"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"rebase", "rebase-merge"})
+    void aHeadThatIsBehindIsRewrittenByRebase(String style) {
+        Scene scene = world.scene();
+        String sha = scene.branch("task", "a.txt", "a\n");
+        scene.advanceMain("b.txt", "b\n");
+        long number = scene.open("task");
+        scene.awaitMergeable(number);
+
+        scene.merge(number, style).expect(200);
+
+        assertThat(scene.inMain(sha)).isFalse();
+        assertThat(scene.work().run("show", "origin/main:a.txt")).isEqualTo("a");
+    }
+
+    @Test
+    void aRebaseTemplateRewritesTheLastCommit() {
+        Scene scene = world.scene();
+        scene.advanceMain(".gitea/default_merge_message/REBASE_TEMPLATE.md", "Amended ${PullRequestTitle}");
+        String sha = scene.branch("task", "a.txt", "a\n");
+        long number = scene.open("task");
+
+        scene.merge(number, "rebase").expect(200);
+
+        assertThat(scene.inMain(sha)).isFalse();
+        String tree = scene.work().run("rev-parse", "origin/main^{tree}");
+        assertThat(tree).isEqualTo(scene.work().run("rev-parse", sha + "^{tree}"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0000000000000000000000000000000000000000", "garbage", "short", "upper"})
+    void anotherHeadThanExpectedIsRefused(String expected) {
+        Scene scene = world.scene();
+        String sha = scene.branch("task", "a.txt", "a\n");
+        long number = scene.open("task");
+        String before = scene.main();
+        String wanted = expected.equals("short")
+                ? sha.substring(0, 10)
+                : expected.equals("upper") ? "ABCDEF" + sha.substring(6) : expected;
+
+        Http.Answer answer =
+                scene.merge(world.bot.api(), number, "\"Do\":\"merge\",\"head_commit_id\":\"" + wanted + "\"");
+
+        assertThat(answer.status()).isEqualTo(409);
+        assertThat(answer.message()).isEqualTo("head out of date");
+        assertThat(scene.main()).isEqualTo(before);
+    }
+
+    @Test
+    void aSecondMergeIsRefused() {
+        Scene scene = world.scene();
+        scene.branch("task", "a.txt", "a\n");
+        long number = scene.open("task");
+        scene.merge(number, "merge").expect(200);
+
+        Http.Answer again = scene.merge(number, "merge");
+
+        assertThat(again.status()).isEqualTo(405);
+        assertThat(again.message()).isEqualTo("The PR is already merged");
+    }
+
+    @Test
+    void aClosedOrUnknownPullRequestIsNotFound() {
+        Scene scene = world.scene();
+        scene.branch("task", "a.txt", "a\n");
+        long number = scene.open("task");
+        world.alice
+                .api()
+                .call("PATCH", scene.path() + "/pulls/" + number, "{\"state\":\"closed\"}")
+                .expect(201);
+
+        assertThat(scene.merge(number, "merge").expect(404).message()).isEqualTo("not found");
+        assertThat(scene.merge(99, "merge").expect(404).message()).startsWith("pull request does not exist");
+    }
+
+    @Test
+    void workInProgressIsRefused() {
+        Scene scene = world.scene();
+        scene.branch("task", "a.txt", "a\n");
+        long number = scene.open("task", "WIP: not yet");
+
+        assertThat(scene.pull(number).path("draft").asBoolean()).isTrue();
+        assertThat(scene.pull(number).path("mergeable").asBoolean()).isFalse();
+        assertThat(scene.merge(number, "merge").expect(405).message())
+                .isEqualTo("Work in progress PRs cannot be merged");
+    }
+
+    @Test
+    void aConflictIsAnsweredLikeAnUnfinishedCheck() {
+        Scene scene = world.scene();
+        scene.branch("task", "a.txt", "a\n");
+        scene.advanceMain("a.txt", "other\n");
+        long number = scene.open("task");
+
+        scene.awaitNotMergeable(number);
+        assertThat(scene.merge(number, "merge").expect(405).message()).isEqualTo("Please try again later");
+    }
+
+    @Test
+    void aMergeOfAnotherPullRequestTurnsUpAsAConflict() {
+        Scene scene = world.scene();
+        scene.branch("one", "a.txt", "one\n");
+        scene.branch("two", "a.txt", "two\n");
+        long one = scene.open("one");
+        long two = scene.open("two");
+        scene.merge(one, "merge").expect(200);
+
+        scene.awaitNotMergeable(two);
+        assertThat(scene.merge(two, "merge").expect(405).message()).isEqualTo("Please try again later");
+    }
+
+    @Test
+    void aHeadThatIsAlreadyInTheBaseLooksMergeableForEver() {
+        Scene scene = world.scene();
+        scene.branch("task", "a.txt", "a\n");
+        scene.work().run("push", "--quiet", "origin", "task:main");
+        long number = scene.open("task");
+
+        assertThat(scene.pull(number).path("mergeable").asBoolean()).isTrue();
+        assertThat(scene.merge(number, "merge").expect(405).message()).isEqualTo("Please try again later");
+    }
+
+    @Test
+    void anEmptyDifferenceCanBeSquashed() {
+        Scene scene = world.scene();
+        scene.branch("task", "a.txt", "a\n");
+        scene.advanceMain("a.txt", "a\n");
+        long number = scene.open("task");
+
+        scene.awaitMergeable(number);
+        scene.merge(number, "squash").expect(200);
+        scene.awaitMerged(number);
+    }
+
+    @Test
+    void aFastForwardThatIsNoneEndsInAnErrorWithoutWords() {
+        Scene scene = world.scene();
+        scene.branch("task", "a.txt", "a\n");
+        scene.advanceMain("b.txt", "b\n");
+        long number = scene.open("task");
+        scene.awaitMergeable(number);
+        String before = scene.main();
+
+        assertThat(scene.merge(number, "fast-forward-only").expect(500).message())
+                .isEmpty();
+        assertThat(scene.merge(world.admin(), number, "\"Do\":\"fast-forward-only\"")
+                        .expect(500)
+                        .message())
+                .contains("Not possible to fast-forward");
+        assertThat(scene.main()).isEqualTo(before);
+    }
+
+    @Test
+    void aDeletedHeadBranchClosesThePullRequest() {
+        Scene scene = world.scene();
+        String sha = scene.branch("task", "a.txt", "a\n");
+        long number = scene.open("task");
+        scene.work().run("push", "--quiet", "origin", ":task");
+
+        org.awaitility.Awaitility.await()
+                .until(() -> scene.pull(number).path("state").asText().equals("closed"));
+        assertThat(scene.pull(number).path("head").path("ref").asText()).isEqualTo("refs/pull/" + number + "/head");
+        assertThat(scene.pull(number).path("head").path("sha").asText()).isEqualTo(sha);
+        scene.merge(number, "merge").expect(404);
+    }
+}

@@ -1,0 +1,161 @@
+// SPDX-License-Identifier: MIT
+package io.jenkins.plugins.mergegate.testkit.contract;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.jenkins.plugins.mergegate.testkit.git.GitFixture;
+import io.jenkins.plugins.mergegate.testkit.git.GitProcess;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.awaitility.Awaitility;
+
+/** One repository in a test of the contract, and a clone of its owner. */
+final class Scene {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private final World world;
+    private final String name;
+    private GitFixture work;
+
+    Scene(World world, String name) {
+        this.world = world;
+        this.name = name;
+    }
+
+    String path() {
+        return "/repos/alice/" + name;
+    }
+
+    String name() {
+        return name;
+    }
+
+    String remote(Account account) {
+        String url = world.server().url().toString();
+        return url.replace("http://", "http://" + account.name() + ":" + account.allToken() + "@") + "/alice/" + name
+                + ".git";
+    }
+
+    void settings(String json) {
+        world.alice.all().call("PATCH", path(), json).expect(200);
+    }
+
+    void collaborator(Account account, String permission) {
+        world.alice
+                .all()
+                .call("PUT", path() + "/collaborators/" + account.name(), "{\"permission\":\"" + permission + "\"}")
+                .expect(204);
+    }
+
+    void protect(String json) {
+        String rule = "{\"rule_name\":\"main\"" + (json.isEmpty() ? "" : "," + json) + "}";
+        world.alice.all().post(path() + "/branch_protections", rule).expect(201);
+    }
+
+    GitFixture work() {
+        if (work == null) {
+            try {
+                Path directory = Files.createTempDirectory("clone");
+                directory.toFile().deleteOnExit();
+                work = GitFixture.clone(remote(world.alice), directory);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+        return work;
+    }
+
+    /** A branch with one commit on top of main as it is now; returns its sha. */
+    String branch(String branch, String file, String content) {
+        work().run("fetch", "--quiet", "origin");
+        work().run("checkout", "--quiet", "-B", branch, "origin/main");
+        return extend(branch, file, content);
+    }
+
+    /** One more commit on a branch. */
+    String extend(String branch, String file, String content) {
+        work().run("checkout", "--quiet", branch);
+        String sha = work().commit(file, content, "Change " + file);
+        work().run("push", "--quiet", "origin", branch);
+        return sha;
+    }
+
+    /** One more commit on main, pushed by the owner. */
+    String advanceMain(String file, String content) {
+        work().run("fetch", "--quiet", "origin");
+        work().run("checkout", "--quiet", "-B", "main", "origin/main");
+        return extend("main", file, content);
+    }
+
+    GitProcess.Result push(Account account, String refspec) {
+        return work().attempt("push", remote(account), refspec);
+    }
+
+    long open(String head) {
+        return open(head, "Change " + head);
+    }
+
+    long open(String head, String title) {
+        return world.alice
+                .api()
+                .post(path() + "/pulls", "{\"head\":\"" + head + "\",\"base\":\"main\",\"title\":\"" + title + "\"}")
+                .expect(201)
+                .json()
+                .path("number")
+                .asLong();
+    }
+
+    JsonNode pull(long number) {
+        return world.bot.api().get(path() + "/pulls/" + number).expect(200).json();
+    }
+
+    void awaitMergeable(long number) {
+        Awaitility.await()
+                .atMost(PATIENCE)
+                .until(() -> pull(number).path("mergeable").asBoolean());
+    }
+
+    void awaitNotMergeable(long number) {
+        Awaitility.await()
+                .atMost(PATIENCE)
+                .until(() -> !pull(number).path("mergeable").asBoolean());
+    }
+
+    void awaitMerged(long number) {
+        Awaitility.await()
+                .atMost(PATIENCE)
+                .until(() -> pull(number).path("merged").asBoolean());
+    }
+
+    Http.Answer merge(long number, String style) {
+        return merge(world.bot.api(), number, "\"Do\":\"" + style + "\",\"delete_branch_after_merge\":false");
+    }
+
+    Http.Answer merge(Http caller, long number, String members) {
+        return caller.post(path() + "/pulls/" + number + "/merge", "{" + members + "}");
+    }
+
+    String main() {
+        return tip("main");
+    }
+
+    String tip(String branch) {
+        String line = work().run("ls-remote", "origin", "refs/heads/" + branch);
+        return line.isEmpty() ? "" : line.substring(0, 40);
+    }
+
+    boolean inMain(String sha) {
+        work().run("fetch", "--quiet", "origin");
+        return work().attempt("merge-base", "--is-ancestor", sha, "origin/main").ok();
+    }
+
+    void status(String sha, String context, String state) {
+        world.bot
+                .api()
+                .post(path() + "/statuses/" + sha, "{\"context\":\"" + context + "\",\"state\":\"" + state + "\"}")
+                .expect(201);
+    }
+}

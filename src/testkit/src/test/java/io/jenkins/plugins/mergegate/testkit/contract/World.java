@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: MIT
+package io.jenkins.plugins.mergegate.testkit.contract;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** One server with its people: an owner, two who may write, one who may read, and a stranger. */
+final class World {
+
+    private static final String PASSWORD = "not-a-secret-2";
+    private static final AtomicInteger COUNTER = new AtomicInteger();
+
+    private final String label;
+    private final GiteaUnderTest server;
+    private final Http admin;
+    final Account alice;
+    final Account bot;
+    final Account erin;
+    final Account carol;
+    final Account dave;
+
+    World(String label, GiteaUnderTest server) {
+        this.label = label;
+        this.server = server;
+        this.admin = basic(server.adminName(), server.adminPassword());
+        this.alice = account("alice");
+        this.bot = account("bot");
+        this.erin = account("erin");
+        this.carol = account("carol");
+        this.dave = account("dave");
+    }
+
+    GiteaUnderTest server() {
+        return server;
+    }
+
+    Http admin() {
+        return admin;
+    }
+
+    Http anonymous() {
+        return new Http(server.url(), "");
+    }
+
+    /** Calls with a new token of the bot that covers just these scopes. */
+    Http botWith(String scopes) {
+        return Http.token(server.url(), token("bot", scopes));
+    }
+
+    /** A repository of alice with a commit on main; bot and erin write, carol reads. */
+    Scene scene() {
+        return scene("{}");
+    }
+
+    Scene scene(String settings) {
+        String name = "repo" + COUNTER.incrementAndGet();
+        alice.all()
+                .post("/user/repos", "{\"name\":\"" + name + "\",\"auto_init\":true,\"default_branch\":\"main\"}")
+                .expect(201);
+        Scene scene = new Scene(this, name);
+        scene.collaborator(bot, "write");
+        scene.collaborator(erin, "write");
+        scene.collaborator(carol, "read");
+        scene.settings("{\"allow_fast_forward_only_merge\":true}");
+        scene.settings(settings);
+        return scene;
+    }
+
+    private Account account(String name) {
+        admin.post(
+                        "/admin/users",
+                        "{\"username\":\"" + name + "\",\"email\":\"" + name + "@example.org\",\"password\":\""
+                                + PASSWORD + "\",\"must_change_password\":false}")
+                .expect(201);
+        String all = token(name, "\"all\"");
+        String usual = token(name, "\"write:repository\",\"write:issue\",\"read:user\"");
+        return new Account(name, PASSWORD, all, Http.token(server.url(), all), Http.token(server.url(), usual));
+    }
+
+    private String token(String user, String scopes) {
+        String name = "t" + COUNTER.incrementAndGet();
+        return basic(user, PASSWORD)
+                .post("/users/" + user + "/tokens", "{\"name\":\"" + name + "\",\"scopes\":[" + scopes + "]}")
+                .expect(201)
+                .json()
+                .path("sha1")
+                .asText();
+    }
+
+    private Http basic(String name, String password) {
+        byte[] pair = (name + ":" + password).getBytes(StandardCharsets.UTF_8);
+        return new Http(server.url(), "Basic " + Base64.getEncoder().encodeToString(pair));
+    }
+
+    @Override
+    public String toString() {
+        return label;
+    }
+}
