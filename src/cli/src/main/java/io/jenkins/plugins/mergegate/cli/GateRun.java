@@ -42,7 +42,7 @@ final class GateRun {
                     wiring.reaper(GateListener.NONE, wiring.inputs().config().reaper());
             GateState end = drive(wiring.gate(listener()), reaper, request);
             report(end);
-            exit = end.ending().outcome().exit();
+            exit = end.ending().exit();
             return exit;
         } finally {
             context.stop().end(exit);

@@ -2,6 +2,7 @@
 package io.jenkins.plugins.mergegate.engine.git;
 
 import io.jenkins.plugins.mergegate.engine.git.GitFailure.Kind;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.MatchResult;
@@ -32,6 +33,7 @@ final class GitMessages {
             + "|network is unreachable|no route to host|empty reply from server|transfer closed|recv failure|send failure"
             + "|ssl_|gnutls|unable to access|bad line length|expected flush|protocol error|unexpected end of file"
             + "|couldn't read from remote|could not read from remote|internal server error");
+    private static final Pattern UNKNOWN = Pattern.compile("bad object|Not a valid (commit|object) name");
     private static final Pattern DAMAGED = Pattern.compile("not a git repository|loose object .* is corrupt"
             + "|object file .* is empty|unable to unpack|inflate:|bad (object|tree object)|bad config|index file corrupt"
             + "|packfile .* (invalid|truncated|not match|cannot be|too small|claims)|corrupt|unable to read (tree|sha1 file)"
@@ -76,9 +78,8 @@ final class GitMessages {
     }
 
     private static boolean isAboutAsked(String line, String asked) {
-        String[] words = line.split("[\\s'^]+");
-        String last = words[words.length - 1];
-        return Sha.isFull(last) && asked.contains(last) && line.contains("bad object");
+        return UNKNOWN.matcher(line).find()
+                && Arrays.stream(line.split("[^0-9a-f]+")).filter(Sha::isFull).anyMatch(asked::contains);
     }
 
     /** The branch that the remote does not have, or null. */
