@@ -108,7 +108,7 @@ class HostileInputTest {
                         "ssh://-oProxyCommand=x/y",
                         "https://h/" + MIB));
         table.put("--marker", List.of("", "a\nb", "a\rb", "a\0b", MIB));
-        table.put("--title", List.of("a\nb", "a\0b", "a\u001b[31m", MIB));
+        table.put("--title", List.of("", " ", "a\nb", "a\0b", "a\u001b[31m", MIB));
         table.put("--retest", List.of("", "  ", "echo\0x", MIB));
         table.put("--retest-policy", List.of("", "sometimes", "ALWAYS", "a\nb", MIB));
         table.put("--style", List.of("", "manually-merged", "MERGE", "a\nb", MIB));
