@@ -74,7 +74,9 @@ final class DemoCommand implements Action {
 
     private static Json json(DemoResult result) {
         return new Json()
-                .with("stories", result.stories().stream().map(DemoCommand::json).toList())
+                .with(
+                        "stories",
+                        result.stories().stream().map(DemoCommand::json).toList())
                 .with("ok", result.ok());
     }
 
@@ -87,7 +89,8 @@ final class DemoCommand implements Action {
                 .with(
                         "facts",
                         story.facts().stream()
-                                .map(fact -> new Json().with("what", fact.what()).with("holds", fact.holds()))
+                                .map(fact ->
+                                        new Json().with("what", fact.what()).with("holds", fact.holds()))
                                 .toList())
                 .with("ok", story.ok());
     }

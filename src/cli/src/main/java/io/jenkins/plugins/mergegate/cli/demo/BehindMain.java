@@ -46,7 +46,8 @@ final class BehindMain implements Story {
 
     private static long pushes(Scene scene) {
         return scene.repository().refLog(BRANCH).stream()
-                .filter(move -> move.cause() == RefUpdate.Cause.PUSH && move.user().equals(Playground.BOT))
+                .filter(move ->
+                        move.cause() == RefUpdate.Cause.PUSH && move.user().equals(Playground.BOT))
                 .count();
     }
 }

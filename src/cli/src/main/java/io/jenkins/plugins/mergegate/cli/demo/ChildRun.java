@@ -31,11 +31,7 @@ final class ChildRun implements AutoCloseable {
         Path sign = directory.resolve("testing");
         String test = "touch '" + sign + "'; exec sleep " + PATIENCE_SECONDS;
         List<String> command = new ArrayList<>(List.of(
-                java(),
-                "-XX:TieredStopAtLevel=1",
-                "-cp",
-                System.getProperty("java.class.path"),
-                scene.mainClass()));
+                java(), "-XX:TieredStopAtLevel=1", "-cp", System.getProperty("java.class.path"), scene.mainClass()));
         command.addAll(List.of("gate", "--branch", branch, "--retest", test));
         command.addAll(scene.playground().options());
         ProcessBuilder builder = new ProcessBuilder(command)

@@ -69,12 +69,15 @@ public final class Demo {
     }
 
     private void introduce(Playground playground) {
-        timeline.text("Merge Gate keeps main honest. Here it meets what goes wrong with main, on a small Gitea that runs"
-                + " inside this command, with a real repository, git over HTTP and a token.");
+        timeline.text(
+                "Merge Gate keeps main honest. Here it meets what goes wrong with main, on a small Gitea that runs"
+                        + " inside this command, with a real repository, git over HTTP and a token.");
         timeline.gap();
         timeline.event("server", playground.gitea().url() + ", until the end of this command");
-        timeline.event("main", "a shell script and its test, in the repository "
-                + playground.repository().fullName());
+        timeline.event(
+                "main",
+                "a shell script and its test, in the repository "
+                        + playground.repository().fullName());
         timeline.event("$", "what you would type, without --gitea, --repository, --config and the directories");
         timeline.event(">", "how the gate ended; above it the seconds it took, by phase");
         timeline.event("[ok]", "a fact, looked up in git, on the server or in the gate's files; [NO] does not hold");

@@ -70,7 +70,9 @@ record GateResult(int exit, JsonNode json, List<String> testOutput) {
     /** Milliseconds by phase, in the order of the phases. */
     Map<String, Long> timings() {
         Map<String, Long> timings = new LinkedHashMap<>();
-        json.path("timings").properties().forEach(field -> timings.put(field.getKey(), field.getValue().asLong()));
+        json.path("timings")
+                .properties()
+                .forEach(field -> timings.put(field.getKey(), field.getValue().asLong()));
         return timings;
     }
 }

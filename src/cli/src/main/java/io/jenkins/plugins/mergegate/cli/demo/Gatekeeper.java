@@ -79,7 +79,10 @@ final class Gatekeeper {
     private int run(List<String> args, ByteArrayOutputStream out, ByteArrayOutputStream err) {
         checkStop();
         int exit = command.run(
-                playground.environment(), print(out), print(err), elsewhere(args).toArray(String[]::new));
+                playground.environment(),
+                print(out),
+                print(err),
+                elsewhere(args).toArray(String[]::new));
         checkStop();
         return exit;
     }

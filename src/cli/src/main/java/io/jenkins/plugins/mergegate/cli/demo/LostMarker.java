@@ -35,8 +35,11 @@ final class LostMarker implements Story {
     @Override
     public void play(Scene scene) {
         scene.main(
-                Map.of(FILE, MARKER + "\n", ".merge-gate/markers.yml", "markers:\n  - text: '" + MARKER + "'\n    path: "
-                        + FILE + "\n"),
+                Map.of(
+                        FILE,
+                        MARKER + "\n",
+                        ".merge-gate/markers.yml",
+                        "markers:\n  - text: '" + MARKER + "'\n    path: " + FILE + "\n"),
                 "Declare a marker: \"" + MARKER + "\" must stay in " + FILE);
         scene.branch("tidy-up", Map.of(FILE, "# tidied up\n"), "Tidy up, and lose the marker");
         scene.branch("innocent", Map.of("innocent.txt", "innocent\n"), "Add something harmless");

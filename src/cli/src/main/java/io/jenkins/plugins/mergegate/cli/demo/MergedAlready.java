@@ -37,9 +37,12 @@ final class MergedAlready implements Story {
 
         scene.tell("person", "starts the same build again");
         scene.gate(BRANCH);
-        scene.fact("there is no new pull request", scene.repository().pullRequests().size() == pulls);
+        scene.fact(
+                "there is no new pull request",
+                scene.repository().pullRequests().size() == pulls);
         scene.fact("Gitea was asked to merge once in all", scene.mergeCalls() == 1);
         scene.fact(
-                "main did not move the second time", scene.repository().head("main").equals(main));
+                "main did not move the second time",
+                scene.repository().head("main").equals(main));
     }
 }

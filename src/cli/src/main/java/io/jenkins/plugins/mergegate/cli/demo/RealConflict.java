@@ -36,8 +36,11 @@ final class RealConflict implements Story {
 
         GateResult result = scene.gate(BRANCH);
         scene.fact(
-                "the message names the file price.txt", result.message() != null && result.message().contains("price.txt"));
-        scene.fact("the branch is as its author left it", scene.repository().head(BRANCH).equals(branch));
+                "the message names the file price.txt",
+                result.message() != null && result.message().contains("price.txt"));
+        scene.fact(
+                "the branch is as its author left it",
+                scene.repository().head(BRANCH).equals(branch));
         scene.fact("main is where it was", scene.repository().head("main").equals(main));
         scene.fact(
                 "there is no pull request and no merge call",

@@ -123,7 +123,10 @@ public final class Scene {
 
     /** Merge commits that main got since the story began: what git says. */
     int merges() {
-        return playground.git().git("rev-list", "--first-parent", "--min-parents=2", start + "..refs/heads/main").lines()
+        return playground
+                .git()
+                .git("rev-list", "--first-parent", "--min-parents=2", start + "..refs/heads/main")
+                .lines()
                 .filter(line -> !line.isEmpty())
                 .toList()
                 .size();
@@ -139,12 +142,12 @@ public final class Scene {
     /** Adds what must hold after every story. */
     StoryResult finish(Story story) {
         faults().clear();
+        playground.backoff(0);
         List<String> outcomes = runs.stream().map(GateResult::ending).toList();
         int merges = merges();
         List<Fact> common = List.of(
                 new Fact(
-                        "the gate ends with " + String.join(", ", story.expected()),
-                        outcomes.equals(story.expected())),
+                        "the gate ends with " + String.join(", ", story.expected()), outcomes.equals(story.expected())),
                 new Fact("git finds " + count(story.merges()) + " in main", merges == story.merges()),
                 new Fact("the gate itself never pushed to main", isMovedByOthers()),
                 new Fact("main's own test is green", isGreenAlone("main")),

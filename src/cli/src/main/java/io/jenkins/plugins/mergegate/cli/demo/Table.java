@@ -34,7 +34,8 @@ final class Table {
 
     private static List<List<String>> rows(StoryResult story) {
         List<List<String>> rows = new ArrayList<>();
-        int runs = Math.max(1, Math.max(story.expected().size(), story.outcomes().size()));
+        int runs =
+                Math.max(1, Math.max(story.expected().size(), story.outcomes().size()));
         for (int i = 0; i < runs; i++) {
             rows.add(List.of(
                     i == 0 ? story.name() : "",
