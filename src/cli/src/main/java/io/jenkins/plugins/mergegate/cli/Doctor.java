@@ -32,7 +32,6 @@ final class Doctor {
                 switch (failure.kind()) {
                     case REDIRECT -> "Give the URL that it redirects to.";
                     case MALFORMED, NOT_FOUND -> "Check --gitea: it must be the root of Gitea, without /api.";
-                    case UNAUTHORIZED, FORBIDDEN -> "This server wants a sign-in for everything; check the token.";
                     default -> "Check --gitea, the network and the proxy.";
                 };
         return Finding.error("server", failure.getMessage(), advice);

@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: MIT
 package io.jenkins.plugins.mergegate.cli;
 
+import io.jenkins.plugins.mergegate.engine.Secret;
 import io.jenkins.plugins.mergegate.engine.git.GitCall;
 import io.jenkins.plugins.mergegate.engine.git.GitFailure;
 import io.jenkins.plugins.mergegate.engine.git.GitResult;
 import io.jenkins.plugins.mergegate.engine.gitea.GiteaClient;
 import io.jenkins.plugins.mergegate.engine.gitea.GiteaFailure;
+import io.jenkins.plugins.mergegate.engine.gitea.GiteaFailure.Kind;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -61,12 +64,7 @@ final class Examination {
     }
 
     private void server() {
-        GiteaClient gitea = new GiteaClient(
-                wiring.http().newBuilder().addInterceptor(clocks).build(), inputs.gitea(), wiring.tokenOrNone());
-        try {
-            findings.add(Finding.ok("server", "Gitea " + gitea.version() + " answers."));
-        } catch (GiteaFailure failure) {
-            findings.add(Doctor.unreachable(failure));
+        if (!answers(client(Secret.of("")))) {
             return;
         }
         clocks.finding(findings);
@@ -74,6 +72,7 @@ final class Examination {
             findings.add(Finding.error("token", "There is none.", "Put one into GITEA_TOKEN or --token-file."));
             return;
         }
+        GiteaClient gitea = client(inputs.token());
         try {
             findings.add(Finding.ok("token", "It belongs to the account " + gitea.user() + "."));
         } catch (GiteaFailure failure) {
@@ -85,6 +84,25 @@ final class Examination {
         } else {
             repository(gitea);
         }
+    }
+
+    /** Asked without the token: a wrong one would make a healthy server refuse everything. */
+    private boolean answers(GiteaClient anybody) {
+        try {
+            findings.add(Finding.ok("server", "Gitea " + anybody.version() + " answers."));
+            return true;
+        } catch (GiteaFailure failure) {
+            boolean hidden = failure.kind() == Kind.UNAUTHORIZED || failure.kind() == Kind.FORBIDDEN;
+            findings.add(
+                    hidden
+                            ? Finding.ok("server", "It answers, and tells its version to those who sign in.")
+                            : Doctor.unreachable(failure));
+            return hidden;
+        }
+    }
+
+    private GiteaClient client(Secret token) {
+        return new GiteaClient(wiring.http().newBuilder().addInterceptor(clocks).build(), inputs.gitea(), token);
     }
 
     private void repository(GiteaClient gitea) {
@@ -99,11 +117,13 @@ final class Examination {
     }
 
     private void remote(String url) {
+        // The password is told to the one host that this variable names.
+        String host = url.startsWith("http") ? URI.create(url).getRawAuthority() : null;
         GitResult result = wiring.host()
                 .run(new GitCall(
                         null,
-                        List.of("ls-remote", "--heads", "--", url, "refs/heads/" + inputs.target()),
-                        Map.of(),
+                        List.of("ls-remote", "--refs", "--end-of-options", url, "refs/heads/" + inputs.target()),
+                        host == null ? Map.of() : Map.of("MERGE_GATE_GIT_HOST", host),
                         null,
                         LOOK,
                         wiring.credentials(url)));

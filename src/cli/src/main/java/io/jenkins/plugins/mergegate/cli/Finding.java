@@ -10,6 +10,12 @@ import java.util.Locale;
  * @param advice what to do about it; null when nothing is to be done
  */
 record Finding(Level level, String subject, String message, String advice) {
+    /** What servers and git say does not always end like a sentence. */
+    Finding {
+        String text = message.strip();
+        message = text.endsWith(".") ? text : text + ".";
+    }
+
     enum Level {
         OK,
         WARN,

@@ -87,6 +87,9 @@ final class GateOptions {
         RefName.check("--branch", branch);
         RetestPolicy policy = word("--retest-policy", retestPolicy, RetestPolicy.values());
         WhenBusy busy = word("--when-busy", whenBusy, WhenBusy.values());
+        if (title != null && title.isBlank()) {
+            throw new InvalidInput("--title", "must not be empty");
+        }
         MergeStyle wanted = style == null ? null : Inputs.named("--style", () -> MergeStyle.parse(style));
         int urgency = Numbers.whole("--priority", priority, -MAX_PRIORITY, MAX_PRIORITY);
         try {

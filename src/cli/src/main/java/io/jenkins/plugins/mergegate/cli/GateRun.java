@@ -13,7 +13,6 @@ import io.jenkins.plugins.mergegate.engine.git.GitFailure;
 import io.jenkins.plugins.mergegate.engine.git.Mirror;
 import io.jenkins.plugins.mergegate.engine.reaper.Reaper;
 import java.nio.file.Path;
-import java.util.concurrent.TimeUnit;
 
 /** Drives one run to its end: runs the body when it is asked to, waits when it is asked to, stops when it must. */
 final class GateRun {
@@ -41,9 +40,9 @@ final class GateRun {
         try {
             Reaper reaper =
                     wiring.reaper(GateListener.NONE, wiring.inputs().config().reaper());
-            GateState end = drive(wiring.gate(progress), reaper, request);
+            GateState end = drive(wiring.gate(listener()), reaper, request);
             report(end);
-            exit = end.ending().outcome().exit();
+            exit = end.ending().exit();
             return exit;
         } finally {
             context.stop().end(exit);
@@ -112,6 +111,24 @@ final class GateRun {
                 + end.ending().message());
     }
 
+    /** A stopped run gives up at the next thing it does, unless its merge is made and only has to be proven. */
+    private GateListener listener() {
+        return new GateListener() {
+            @Override
+            public void phase(GateState state) {
+                if (context.stop().isRequested() && state.phase().compareTo(Phase.PROVING) < 0) {
+                    Thread.currentThread().interrupt();
+                }
+                progress.phase(state);
+            }
+
+            @Override
+            public void line(GateState state, String text) {
+                progress.line(state, text);
+            }
+        };
+    }
+
     /** Runs beside the run, on the thread of the signal. */
     private void interrupt(Thread runner) {
         progress.say("Stopping ...");
@@ -120,11 +137,8 @@ final class GateRun {
         }
         Thread later = new Thread(
                 () -> {
-                    try {
-                        TimeUnit.SECONDS.sleep(POLITENESS_SECONDS);
+                    if (!context.stop().awaitEnd(POLITENESS_SECONDS)) {
                         runner.interrupt();
-                    } catch (InterruptedException e) {
-                        Thread.currentThread().interrupt();
                     }
                 },
                 "interrupt");

@@ -27,7 +27,7 @@ final class HoldCommand {
     @Command(
             name = "list",
             sortOptions = false,
-            description = "Lists the holds of a state directory, oldest first.",
+            description = "Lists what is held, oldest first.",
             exitCodeListHeading = "%nExit codes:%n",
             exitCodeList = {
                 "0:listed",
@@ -43,7 +43,7 @@ final class HoldCommand {
             Inputs inputs = Inputs.check(shared, context);
             List<Hold> holds;
             try {
-                holds = new Wiring(inputs).holds().list();
+                holds = new Wiring(inputs).activeHolds();
             } catch (IOException e) {
                 return Failures.report(context, inputs, "The holds could not be read: " + Failures.text(e));
             }

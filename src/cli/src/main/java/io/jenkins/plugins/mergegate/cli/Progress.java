@@ -20,12 +20,8 @@ final class Progress implements GateListener {
         this.quiet = quiet;
     }
 
-    /** A stopped run gives up at the next thing it does, unless its merge is made and only has to be proven. */
     @Override
     public void phase(GateState state) {
-        if (context.stop().isRequested() && state.phase().compareTo(Phase.PROVING) < 0) {
-            Thread.currentThread().interrupt();
-        }
         if (state.phase() != phase) {
             phase = state.phase();
             say(words(phase.name()));

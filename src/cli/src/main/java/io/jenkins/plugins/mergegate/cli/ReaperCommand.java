@@ -33,6 +33,9 @@ final class ReaperCommand implements Action {
         Inputs inputs = Inputs.check(shared, context, Need.GITEA, Need.TOKEN);
         GateConfig.Reaper rules = inputs.config().reaper();
         Reaper reaper = new Wiring(inputs).reaper(new Progress(context, inputs.json()), rules);
+        if (!rules.enabled()) {
+            context.say("merge-gate: the reaper is switched off (reaper.enabled: false); it only looks.");
+        }
         context.stop().begin(() -> {});
         int exit = Cli.OK;
         try {

@@ -34,7 +34,7 @@ final class StatusCommand implements Action {
         Inputs inputs = Inputs.check(shared, context);
         Wiring wiring = new Wiring(inputs);
         try {
-            List<Hold> holds = wiring.holds().list();
+            List<Hold> holds = wiring.activeHolds();
             List<HeldLock> locks = wiring.lock().held();
             FileJournal journal = wiring.journal();
             List<GateState> unfinished = journal.unfinished();

@@ -63,25 +63,33 @@ final class Stop {
         }
     }
 
+    /** Waits until what was begun has ended. @return whether it has */
+    boolean awaitEnd(long seconds) {
+        CountDownLatch running;
+        synchronized (this) {
+            running = ended;
+        }
+        try {
+            return running.await(seconds, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return true;
+        }
+    }
+
     /**
      * Called while Java shuts down. Where something was begun, the process ends with its exit code, or with the one for a
      * run that was stopped when it does not end in time.
      */
     void signal(PrintStream out, PrintStream err) {
-        CountDownLatch running;
         synchronized (this) {
-            running = ended;
-        }
-        if (running == null) {
-            return;
+            if (ended == null) {
+                return;
+            }
         }
         request();
-        try {
-            if (!running.await(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
-                err.println("merge-gate: the run did not end in time; run it again or run the reaper to settle it.");
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+        if (!awaitEnd(PATIENCE_SECONDS)) {
+            err.println("merge-gate: the run did not end in time; run it again or run the reaper to settle it.");
         }
         out.flush();
         err.flush();

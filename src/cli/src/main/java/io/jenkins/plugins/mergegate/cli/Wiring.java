@@ -17,12 +17,16 @@ import io.jenkins.plugins.mergegate.engine.git.RemoteUrl;
 import io.jenkins.plugins.mergegate.engine.gitea.GiteaClient;
 import io.jenkins.plugins.mergegate.engine.gitea.GiteaFailure;
 import io.jenkins.plugins.mergegate.engine.hold.FileHoldStore;
+import io.jenkins.plugins.mergegate.engine.hold.Hold;
+import io.jenkins.plugins.mergegate.engine.hold.Holds;
 import io.jenkins.plugins.mergegate.engine.journal.FileJournal;
 import io.jenkins.plugins.mergegate.engine.lock.LeaseFileLock;
 import io.jenkins.plugins.mergegate.engine.lock.LocalProcesses;
 import io.jenkins.plugins.mergegate.engine.reaper.Reaper;
+import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -159,5 +163,10 @@ final class Wiring {
 
     FileHoldStore holds() {
         return new FileHoldStore(inputs.stateDir(), clock);
+    }
+
+    /** Those that still hold; an expired one stands in nobody's way. */
+    List<Hold> activeHolds() throws IOException {
+        return Holds.active(holds().list(), clock.instant(), inputs.config().holdExpiryHours());
     }
 }

@@ -58,7 +58,16 @@ final class Proving implements PhaseWork {
         if (entry.isEmpty()) {
             entry = namedByGitea(state, line);
         }
+        if (entry.isEmpty() && containsContent(mirror, targetSha, candidate)) {
+            return new Look(targetSha, true, false, null);
+        }
         return new Look(targetSha, entry.isPresent(), false, entry.orElse(null));
+    }
+
+    /** A squash onto a target that moved leaves neither the sha nor the tree, but nothing is left to merge either. */
+    private static boolean containsContent(Mirror mirror, String targetSha, Candidate candidate) throws GitFailure {
+        return mirror.mergeCheck(targetSha, candidate.sha()) instanceof MergeCheck.Clean clean
+                && clean.tree().equals(mirror.tree(targetSha));
     }
 
     /** Gitea only points at a commit; git must list it. Its tree is then another one than the tested. */

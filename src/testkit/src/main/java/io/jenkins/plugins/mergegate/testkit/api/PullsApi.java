@@ -85,9 +85,10 @@ final class PullsApi {
     }
 
     private Response find(ApiRequest request) {
+        String head = branch(request.repository(), request.path("head"));
         PullRequest pull = request.repository().pulls().stream()
                 .filter(row ->
-                        row.base().equals(request.path("base")) && row.head().equals(request.path("head")))
+                        row.base().equals(request.path("base")) && row.head().equals(head))
                 .findFirst()
                 .orElseThrow(() -> Refusal.of(404, "not found"));
         return shown(request, 200, pull.number());
@@ -98,9 +99,15 @@ final class PullsApi {
         String base = request.required("base", "Base");
         String title = request.required("title", "Title");
         Repository repository = request.repository();
-        String branch = head.startsWith(repository.owner() + ":") ? head.substring(head.indexOf(':') + 1) : head;
-        PullRequest pull = pulls.open(repository, request.user(), branch, base, cut(title), request.text("body"));
+        PullRequest pull = pulls.open(
+                repository, request.user(), branch(repository, head), base, cut(title), request.text("body"));
         return shown(request, 201, pull.number());
+    }
+
+    /** A head may come as branch, owner:branch or owner/repository:branch; forks are not known here. */
+    private static String branch(Repository repository, String head) {
+        boolean prefixed = head.startsWith(repository.owner() + ":") || head.startsWith(repository.fullName() + ":");
+        return prefixed ? head.substring(head.indexOf(':') + 1) : head;
     }
 
     private static String cut(String title) {

@@ -3,6 +3,7 @@ package io.jenkins.plugins.mergegate.testkit.service;
 
 import io.jenkins.plugins.mergegate.testkit.git.BareRepository;
 import io.jenkins.plugins.mergegate.testkit.git.TreeMerge;
+import io.jenkins.plugins.mergegate.testkit.model.BranchProtection;
 import io.jenkins.plugins.mergegate.testkit.model.MergeStatus;
 import io.jenkins.plugins.mergegate.testkit.model.Mergeability;
 import io.jenkins.plugins.mergegate.testkit.model.PullRequest;
@@ -37,6 +38,13 @@ public final class Mergeabilities {
         if (!options.checkOnlyWhenViewed()) {
             background.later(untilDue(), () -> refresh(repository, number));
         }
+    }
+
+    /** A rule was made or changed: all pull requests into its branches are checked again. */
+    public void outdate(Repository repository, BranchProtection rule) {
+        repository.pulls().stream()
+                .filter(pull -> pull.open() && rule.matches(pull.base()))
+                .forEach(pull -> outdate(repository, pull.number()));
     }
 
     /** What is visible now; reading it does a check that is due, unless only a view starts one and this is none. */
@@ -87,7 +95,7 @@ public final class Mergeabilities {
         }
         TreeMerge merge = TreeMerge.of(git, base.get(), head.get());
         if (merge.unrelated()) {
-            return MergeStatus.ERROR;
+            return MergeStatus.MERGEABLE;
         }
         if (!merge.clean()) {
             return MergeStatus.CONFLICT;

@@ -129,7 +129,7 @@ class MergeContractTest {
         long number = scene.open("task");
 
         scene.awaitNotMergeable(number);
-        assertThat(scene.merge(number, "merge").expect(405).message()).isEqualTo("Please try again later");
+        assertThat(scene.mergeOnce(number).expect(405).message()).isEqualTo("Please try again later");
     }
 
     @Test
@@ -142,7 +142,7 @@ class MergeContractTest {
         scene.merge(one, "merge").expect(200);
 
         scene.awaitNotMergeable(two);
-        assertThat(scene.merge(two, "merge").expect(405).message()).isEqualTo("Please try again later");
+        assertThat(scene.mergeOnce(two).expect(405).message()).isEqualTo("Please try again later");
     }
 
     @Test
@@ -153,14 +153,15 @@ class MergeContractTest {
         long number = scene.open("task");
 
         assertThat(scene.pull(number).path("mergeable").asBoolean()).isTrue();
-        assertThat(scene.merge(number, "merge").expect(405).message()).isEqualTo("Please try again later");
+        assertThat(scene.mergeOnce(number).expect(405).message()).isEqualTo("Please try again later");
     }
 
     @Test
     void anEmptyDifferenceCanBeSquashed() {
         Scene scene = world.scene();
-        scene.branch("task", "a.txt", "a\n");
-        scene.advanceMain("a.txt", "a\n");
+        scene.work().run("checkout", "--quiet", "-B", "task", "origin/main");
+        scene.work().run("commit", "--quiet", "--allow-empty", "-m", "Nothing");
+        scene.work().run("push", "--quiet", "origin", "task");
         long number = scene.open("task");
 
         scene.awaitMergeable(number);
