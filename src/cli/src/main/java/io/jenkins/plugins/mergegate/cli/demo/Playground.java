@@ -18,15 +18,14 @@ final class Playground implements AutoCloseable {
     /** The account of the gate. */
     static final String BOT = "merge-bot";
 
-    /** As in the reference, but waiting short. */
-    private static final String CONFIG = "retry:\n  backoffBaseSeconds: 1\n  backoffMaxSeconds: 1\n";
+    private static final String CONFIG = "config.yml";
 
     private final Path directory;
     private final EmbeddedGitea gitea;
     private final EmbeddedRepository repository;
     private final String token;
 
-    private Playground(Path directory, EmbeddedGitea gitea) throws IOException {
+    private Playground(Path directory, EmbeddedGitea gitea) {
         this.directory = directory;
         this.gitea = gitea;
         gitea.createUser("acme");
@@ -34,7 +33,7 @@ final class Playground implements AutoCloseable {
         User bot = gitea.createUser(BOT);
         repository.collaborator(bot, Permission.WRITE);
         token = gitea.createToken(bot);
-        Files.writeString(config(), CONFIG);
+        backoff(0);
         repository.commit("main", Project.FILES, "Start the project");
     }
 
@@ -44,9 +43,9 @@ final class Playground implements AutoCloseable {
         try {
             gitea = EmbeddedGitea.start(directory.resolve("gitea"));
             return new Playground(directory, gitea);
-        } catch (IOException | RuntimeException e) {
+        } catch (RuntimeException e) {
             close(directory, gitea);
-            throw e instanceof IOException io ? new UncheckedIOException(io) : (RuntimeException) e;
+            throw e;
         }
     }
 
@@ -70,6 +69,16 @@ final class Playground implements AutoCloseable {
         return new OwnTest(repository.gitDir(), directory);
     }
 
+    /** How long the gate waits between two merge calls; with anything but 0 a part of it is left to chance. */
+    void backoff(int seconds) {
+        String yaml = "retry:\n  backoffBaseSeconds: " + seconds + "\n  backoffMaxSeconds: " + seconds + "\n";
+        try {
+            Files.writeString(directory.resolve(CONFIG), yaml);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** The options that every command needs here. */
     List<String> options() {
         return List.of(
@@ -78,7 +87,7 @@ final class Playground implements AutoCloseable {
                 "--repository",
                 repository.fullName(),
                 "--config",
-                config().toString(),
+                directory.resolve(CONFIG).toString(),
                 "--state-dir",
                 directory.resolve("state").toString(),
                 "--work-dir",
@@ -88,10 +97,6 @@ final class Playground implements AutoCloseable {
 
     Map<String, String> environment() {
         return Map.of("GITEA_TOKEN", token);
-    }
-
-    private Path config() {
-        return directory.resolve("config.yml");
     }
 
     @Override

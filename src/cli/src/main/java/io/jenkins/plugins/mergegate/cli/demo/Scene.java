@@ -142,6 +142,7 @@ public final class Scene {
     /** Adds what must hold after every story. */
     StoryResult finish(Story story) {
         faults().clear();
+        playground.backoff(0);
         List<String> outcomes = runs.stream().map(GateResult::ending).toList();
         int merges = merges();
         List<Fact> common = List.of(

@@ -32,6 +32,7 @@ final class TryAgainStorm implements Story {
     public void play(Scene scene) {
         String sha = scene.branch("new-logo", Map.of("logo.txt", "(o)\n"), "Add a logo");
         scene.faults().on(Call.MERGE).times(2).respond(405, "{\"message\":\"Please try again later\",\"url\":\"\"}");
+        scene.playground().backoff(1);
         scene.tell("server", "answers the next two merge calls with 405 \"Please try again later\"");
 
         GateResult result = scene.gate("new-logo");
