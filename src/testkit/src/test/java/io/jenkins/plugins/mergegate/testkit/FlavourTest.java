@@ -45,15 +45,24 @@ class FlavourTest extends EmbeddedTestBase {
     }
 
     @Test
-    void aBranchThatCannotBeDeletedIsAnErrorAfterTheMerge() {
+    void aBranchThatCannotBeDeletedStays() {
         repository.protect("task*", rule -> rule.requiredApprovals(0));
         task("task", "a.txt");
 
-        assertThat(api.post(pull(1) + "/merge", "{\"Do\":\"merge\",\"delete_branch_after_merge\":true}")
-                        .expect(403)
-                        .message())
-                .isEqualTo("branch protected");
-        assertThat(repository.pullRequest(1).merged()).isTrue();
+        api.post(pull(1) + "/merge", "{\"Do\":\"merge\",\"delete_branch_after_merge\":true}")
+                .expect(200);
+
+        assertThat(repository.hasBranch("task")).isTrue();
+    }
+
+    @Test
+    void anEmptySquashFailsAndARenamedRepositoryIsRedirectedForTheTime() {
+        repository.commit("task", Map.of(), "Nothing");
+        repository.openPullRequest("task", "main", "Empty");
+
+        merge(1, "squash").expect(500);
+        repository.rename("renamed");
+        assertThat(api.get("/repos/team/app").status()).isEqualTo(307);
     }
 
     @Test

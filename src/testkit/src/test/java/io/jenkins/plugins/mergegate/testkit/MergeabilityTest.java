@@ -8,6 +8,8 @@ import java.time.Duration;
 import java.util.Map;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What is visible between a push and the end of the mergeability check. */
 class MergeabilityTest extends EmbeddedTestBase {
@@ -26,19 +28,35 @@ class MergeabilityTest extends EmbeddedTestBase {
         assertThat(mergeable(1)).isFalse();
     }
 
-    @Test
-    void theOldResultStaysAndLetsAMergeIntoTheConflict() {
+    @ParameterizedTest
+    @CsvSource({"merge, 409", "rebase, 409", "rebase-merge, 409", "squash, 500", "fast-forward-only, 500"})
+    void theOldResultStaysAndLetsAMergeRunIntoTheConflict(String style, int status) {
         gitea.setMergeabilityDelay(LONG);
         conflictOn("task");
 
         assertThat(mergeable(1)).isTrue();
-        Http.Answer answer = merge(1).expect(409);
-        assertThat(answer.json().has("message")).isFalse();
-        assertThat(answer.json().path("Style").asText()).isEqualTo("merge");
-        assertThat(answer.json().path("StdOut").asText()).contains("CONFLICT (add/add)");
-        Http.Answer rebase = merge(1, "rebase").expect(409);
-        assertThat(rebase.json().path("CommitSHA").asText()).isEqualTo(repository.head("task"));
-        assertThat(merge(1, "squash").expect(500).message()).isEmpty();
+        Http.Answer answer = merge(1, style).expect(status);
+        if (status == 409) {
+            assertThat(answer.json().has("message")).isFalse();
+            assertThat(answer.json().path("Style").asText()).isEqualTo(style);
+            assertThat(answer.json().path("StdOut").asText()).contains("CONFLICT (add/add)");
+        } else {
+            assertThat(answer.message()).isEmpty();
+        }
+    }
+
+    @Test
+    void anAttemptThatFailsStartsTheChecksOfTheWholeBaseAgain() {
+        gitea.setMergeabilityDelay(LONG);
+        gitea.setCheckingTime(LONG);
+        task("one", "a.txt");
+        task("two", "b.txt");
+        String wrong = "{\"Do\":\"merge\",\"head_commit_id\":\"" + "0".repeat(40) + "\"}";
+
+        assertThat(api.post(pull(1) + "/merge", wrong).expect(409).message()).isEqualTo("head out of date");
+
+        assertThat(merge(1).expect(405).message()).isEqualTo("Please try again later");
+        assertThat(mergeable(2)).isFalse();
     }
 
     @Test
