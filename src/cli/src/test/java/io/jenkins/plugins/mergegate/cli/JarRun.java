@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
 
 /** A process of the built jar. Its output goes to files, so that nothing has to be read while it runs. */
 final class JarRun implements AutoCloseable {
-    private static final long PATIENCE_SECONDS = 120;
+    private static final long PATIENCE_SECONDS = 300;
 
     private final Process process;
     private final Path out;
