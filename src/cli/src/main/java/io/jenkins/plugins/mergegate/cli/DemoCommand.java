@@ -3,13 +3,16 @@ package io.jenkins.plugins.mergegate.cli;
 
 import io.jenkins.plugins.mergegate.engine.InvalidInput;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 /** The place of the demonstration. */
 @Command(name = "demo", hidden = true, description = "Not part of this build.")
 final class DemoCommand implements Action {
-    @Mixin
-    private SharedOptions shared = new SharedOptions();
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "Show this help.")
+    private boolean help;
 
     @Override
     public int run(Context context) {
