@@ -34,6 +34,8 @@ final class GateJson {
     private static Json result(Optional<GateState> state, Ending end) {
         Optional<GateRequest> request = state.map(GateState::request);
         Optional<Candidate> candidate = state.map(GateState::candidate);
+        // Only a candidate whose re-test was green, or was decided not to be needed, is a validated one.
+        Optional<Candidate> validated = candidate.filter(any -> get(state, GateState::retested) != null);
         return new Json()
                 .with("outcome", end == null ? null : end.outcome())
                 .with("reason", end == null ? null : end.reason())
@@ -45,8 +47,8 @@ final class GateJson {
                 .with("pullRequest", get(state.map(GateState::merge), MergeRecord::pullRequest))
                 .with("headSha", get(state, GateState::startSha))
                 .with("baseSha", get(candidate, Candidate::targetSha))
-                .with("validatedSha", get(candidate, Candidate::sha))
-                .with("validatedTree", get(candidate, Candidate::tree))
+                .with("validatedSha", get(validated, Candidate::sha))
+                .with("validatedTree", get(validated, Candidate::tree))
                 .with("mergedSha", get(state, GateState::mergedSha))
                 .with("rebased", get(candidate, Candidate::rebased))
                 .with("retested", get(state, GateState::retested))

@@ -77,9 +77,7 @@ public final class EmbeddedRepository {
         settings.accept(rule);
         unprotect(branch);
         repository.protections().add(rule);
-        repository.pulls().stream()
-                .filter(pull -> pull.open() && rule.matches(pull.base()))
-                .forEach(pull -> core.mergeabilities().outdate(repository, pull.number()));
+        core.mergeabilities().outdate(repository, rule);
     }
 
     public void unprotect(String branch) {
@@ -171,6 +169,11 @@ public final class EmbeddedRepository {
         return git().read(revision, path);
     }
 
+    /** The first line of a commit's message. */
+    public String subject(String revision) {
+        return git().git("log", "-1", "--format=%s", revision);
+    }
+
     /** The tree of a revision. */
     public String tree(String revision) {
         return git().tree(revision);
@@ -212,6 +215,11 @@ public final class EmbeddedRepository {
 
     public List<Review> reviews(long number) {
         return repository.reviews(number);
+    }
+
+    /** Whether a second merge call of this pull request waits for the first one to end. */
+    public boolean hasWaitingMerge(long number) {
+        return repository.lock(number).hasQueuedThreads();
     }
 
     public void close(long number) {

@@ -14,6 +14,9 @@ final class FileTree {
     private FileTree() {}
 
     static void delete(Path path) throws IOException {
+        if (!Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
+            return;
+        }
         if (Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
             deleteChildren(path);
         }

@@ -18,6 +18,8 @@ final class GitMessages {
     private static final Pattern STALE_LOCK = Pattern.compile("Unable to create '(.+\\.lock)': File exists");
     private static final Pattern CONFIG_LOCK = Pattern.compile("could not lock config file (.+): File exists");
     private static final Pattern IN_THE_WAY = Pattern.compile("': '(refs/remotes/origin/.+?)' exists; cannot create '");
+    private static final Pattern HALF_WORKTREE =
+            Pattern.compile("(?:bad object |failed to read .*/|not a git repository: .*/)worktrees/([^/\\s']+)");
     private static final Pattern OTHER_FORMAT =
             Pattern.compile("mismatched algorithms: client sha\\w+; server (sha1|sha256)");
 
@@ -36,10 +38,10 @@ final class GitMessages {
     private static final Pattern UNKNOWN = Pattern.compile("bad object|Not a valid (commit|object) name");
     private static final Pattern DAMAGED = Pattern.compile("not a git repository|loose object .* is corrupt"
             + "|object file .* is empty|unable to unpack|inflate:|bad (object|tree object)|bad config|index file corrupt"
-            + "|packfile .* (invalid|truncated|not match|cannot be|too small|claims)|corrupt|unable to read (tree|sha1 file)"
+            + "|packfile .* (invalid|truncated|not match|cannot be|too small|claims)|is corrupt|unable to read (tree|sha1 file)"
             + "|unable to parse (commit|object)|missing (blob|tree|commit|object)|could not read [0-9a-f]{40}"
             + "|invalid sha1 pointer|failed to read object|cannot read object|unable to find [0-9a-f]{40}"
-            + "|did not send all necessary objects|not a valid object|broken|bad ref|unable to read [0-9a-f]{40}"
+            + "|did not send all necessary objects|not a valid object|not a tree object|broken (ref|link)|bad ref|unexpected line in .*packed-refs|unable to read [0-9a-f]{40}"
             + "|missing necessary objects|non-monotonic index|wrong index");
 
     private GitMessages() {}
@@ -66,7 +68,7 @@ final class GitMessages {
 
     /** Whether git complains about the repository on this machine. An unknown sha in the {@code arguments} is no damage. */
     static boolean isDamage(GitResult result, List<String> arguments) {
-        if (result.ending() != GitResult.Ending.EXITED || result.ok()) {
+        if (result.ok() || kind(result) != Kind.OTHER) {
             return false;
         }
         String asked = String.join(" ", arguments);
@@ -107,6 +109,11 @@ final class GitMessages {
     /** The object format of a remote that speaks another one than the mirror, or null. */
     static String otherObjectFormat(String err) {
         return first(OTHER_FORMAT, err);
+    }
+
+    /** The work tree whose notes a killed run left half made, or null. */
+    static String halfWorktree(String err) {
+        return first(HALF_WORKTREE, err);
     }
 
     /** What a person needs to see of {@code err}: errors before hints, few lines, no control characters. */

@@ -62,6 +62,14 @@ final class MirrorDirectory {
         return inside;
     }
 
+    /** Removes git's notes about a work tree. False when there were none. */
+    boolean removeNotes(String worktree) throws GitFailure {
+        String notes = path + "/worktrees/" + worktree;
+        boolean there = host.exists(notes);
+        delete(host, notes);
+        return there;
+    }
+
     static void delete(GitHost host, String path) throws GitFailure {
         try {
             host.delete(path);

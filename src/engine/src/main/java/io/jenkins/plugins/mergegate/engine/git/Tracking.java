@@ -89,6 +89,11 @@ final class Tracking {
         if (lockFile != null) {
             return directory.removeStale(lockFile);
         }
+        String worktree = GitMessages.halfWorktree(err);
+        if (worktree != null) {
+            // Work trees are added under the lock that is held here, so nobody is about to complete it.
+            return directory.removeNotes(worktree);
+        }
         List<String> refs = GitMessages.refsInTheWay(err);
         for (String ref : refs) {
             // Its name is in use by a branch that exists, so the branch of this name does not.

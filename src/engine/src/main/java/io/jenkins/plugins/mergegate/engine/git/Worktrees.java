@@ -26,10 +26,7 @@ final class Worktrees {
 
     /** A work tree at {@code commit} in which nothing but files at the top ({@code cone}) or attributes is on disk. */
     Git addSparse(String name, String commit, boolean cone) throws GitFailure {
-        String path = sparsePath(name);
-        remove(path, name);
-        directory.git().read("worktree", "add", "--quiet", "--no-checkout", "--detach", path, commit);
-        Git git = directory.git().worktree(path);
+        Git git = add(sparsePath(name), name, commit);
         if (cone) {
             // The index holds one entry for a whole directory, so the number of files below does not count.
             git.read("sparse-checkout", "set", "--cone", "--sparse-index");
@@ -47,8 +44,7 @@ final class Worktrees {
     /** A full checkout: its path. */
     String checkout(String commit, String id) throws GitFailure {
         String path = checkoutPath(id);
-        remove(path, "checkout-" + id);
-        directory.git().read("worktree", "add", "--quiet", "--detach", path, Sha.require(commit));
+        add(path, "checkout-" + id, Sha.require(commit)).read("reset", "--quiet", "--hard");
         return path;
     }
 
@@ -64,8 +60,21 @@ final class Worktrees {
         return host.root() + "/checkouts/checkout-" + id;
     }
 
+    /**
+     * Adds an empty work tree in the place of what was there. The mirror is locked meanwhile: a fetch reads the heads of
+     * all work trees and stumbles over one that is half made or half gone.
+     */
+    private Git add(String path, String name, String commit) throws GitFailure {
+        MirrorDirectory.delete(host, path);
+        directory.locked(() -> {
+            directory.removeNotes(name);
+            return directory.git().read("worktree", "add", "--quiet", "--no-checkout", "--detach", path, commit);
+        });
+        return directory.git().worktree(path);
+    }
+
     private void remove(String path, String name) throws GitFailure {
         MirrorDirectory.delete(host, path);
-        MirrorDirectory.delete(host, directory.path() + "/worktrees/" + name);
+        directory.locked(() -> directory.removeNotes(name));
     }
 }

@@ -12,9 +12,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The merge lock of processes that share a state directory. Every change is made under a guard that the operating system
- * frees when its process dies, and every lease appears and disappears as a whole. A lease of a dead holder stays until
- * somebody calls {@link #reclaim}: what its run had done must be settled first.
+ * The merge lock of processes that share a state directory. Every change of a lease is made under a guard that the
+ * operating system frees when its process dies, and every lease appears and disappears as a whole. A lease of a dead
+ * holder stays until somebody calls {@link #reclaim}: what its run had done must be settled first.
  */
 public final class LeaseFileLock extends MergeLock {
     /** A damaged lease that is younger may be one that is being written where hard links are not to be had. */
@@ -51,18 +51,15 @@ public final class LeaseFileLock extends MergeLock {
     @Override
     public LockAttempt tryAcquire(LockRequest request) throws IOException {
         String key = key(request.name());
-        Optional<LockAttempt> early = stillBusy(key, request, clock.instant());
-        return early.isPresent() ? early.get() : files.guard(key).call(() -> acquire(key, request, clock.instant()));
-    }
-
-    /** Spares those who wait anyway the guard, so that they do not stand in the way of the next one. */
-    private Optional<LockAttempt> stillBusy(String key, LockRequest request, Instant now) throws IOException {
         Optional<LeaseFiles.Found> found = files.read(key);
-        if (isHeldBy(found, request.token())) {
-            return Optional.empty();
+        if (!isHeldBy(found, request.token())) {
+            List<Ticket> waiting = line(key).join(ticket(request), clock.instant());
+            Optional<LockAttempt> busy = busy(found, waiting, request.token());
+            if (busy.isPresent()) {
+                return busy.get(); // Those who wait do not crowd the guard.
+            }
         }
-        List<Ticket> waiting = line(key).refresh(ticket(request), now);
-        return waiting.isEmpty() ? Optional.empty() : busy(found, waiting, request.token());
+        return files.guard(key).call(() -> acquire(key, request, clock.instant()));
     }
 
     private LockAttempt acquire(String key, LockRequest request, Instant now) throws IOException {
@@ -75,8 +72,7 @@ public final class LeaseFileLock extends MergeLock {
             }
             return acquired(key, request, held.acquiredAt());
         }
-        List<Ticket> waiting = line(key).join(ticket(request), now);
-        Optional<LockAttempt> busy = busy(found, waiting, request.token());
+        Optional<LockAttempt> busy = busy(found, line(key).with(ticket(request), now), request.token());
         if (busy.isPresent()) {
             return busy.get();
         }
@@ -146,7 +142,10 @@ public final class LeaseFileLock extends MergeLock {
         return token != null && reclaim(key(name), token);
     }
 
-    /** The same for a lock as it was judged. A damaged lease goes only when it is older than a minute and still damaged. */
+    /**
+     * The same for a lock as it was judged. A damaged lease goes only when it is older than a minute and still
+     * damaged.
+     */
     public boolean reclaim(HeldLock judged) throws IOException {
         return reclaim(judged.key(), judged.token());
     }

@@ -16,9 +16,11 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The runs that wait for one lock: a directory with a ticket file for each. Asking again refreshes the ticket, which sets
- * the time of its file. A ticket does not outlive its process, nor one whose run stopped asking; a run that comes back
- * after that gets its old place again, because the place follows from the request.
+ * The runs that wait for one lock: a directory with a ticket file for each. Asking again refreshes the ticket, which
+ * sets the time of its file. A ticket does not outlive its process, nor one whose run stopped asking; a run that comes
+ * back after that gets its old place again, because the place follows from the request. Everything here is safe
+ * without the guard of the lock: a ticket is seen as a whole or not at all, and one too few or too many only shifts a
+ * place.
  */
 final class WaitingLine {
     private static final String SUFFIX = ".ticket";
@@ -35,51 +37,58 @@ final class WaitingLine {
         this.judge = judge;
     }
 
-    /** Puts the ticket in line, drops the dead, and returns the live line. Only under the guard. */
+    /** Puts the ticket in line or says that its run still waits, drops the dead, and returns the live line. */
     List<Ticket> join(Ticket ticket, Instant now) throws IOException {
+        Path own = file(ticket.token());
+        if (!read(own).equals(Optional.of(ticket)) || !touch(own, now)) {
+            DurableFiles.replaceVolatile(own, StateJson.write(ticket));
+            touch(own, now);
+        }
+        List<Ticket> line = new ArrayList<>();
         for (Path file : DurableFiles.list(directory, SUFFIX)) {
-            if (!file.equals(file(ticket.token())) && live(file, now).isEmpty()) {
+            Optional<Ticket> other = file.equals(own) ? Optional.of(ticket) : live(file, now);
+            if (other.isPresent()) {
+                line.add(other.get());
+            } else {
                 Files.deleteIfExists(file);
             }
         }
-        if (!stands(ticket)) {
-            DurableFiles.replaceVolatile(file(ticket.token()), StateJson.write(ticket));
-        }
-        Files.setLastModifiedTime(file(ticket.token()), FileTime.from(now));
-        return live(now);
+        return with(ticket, line);
     }
 
-    /** Says that a run that stands in line still waits, and returns the live line; empty when it has no place in it. */
-    List<Ticket> refresh(Ticket ticket, Instant now) throws IOException {
-        if (!stands(ticket)) {
-            return List.of();
-        }
-        try {
-            Files.setLastModifiedTime(file(ticket.token()), FileTime.from(now));
-        } catch (NoSuchFileException e) {
-            return List.of();
-        }
-        List<Ticket> line = live(now);
-        return line.contains(ticket) ? line : List.of();
+    /** The live line; {@code ticket} is in it whatever others think, for its run is asking right now. */
+    List<Ticket> with(Ticket ticket, Instant now) throws IOException {
+        return with(ticket, live(now));
     }
 
-    /** Gives up a place. Only under the guard. */
+    private static List<Ticket> with(Ticket ticket, List<Ticket> line) {
+        line.removeIf(other -> other.token().equals(ticket.token()));
+        line.add(ticket);
+        line.sort(Ticket.ORDER);
+        return line;
+    }
+
+    /** Gives up a place. */
     void leave(String token) throws IOException {
         Files.deleteIfExists(file(token));
     }
 
-    /** The runs that wait, the next one first. */
+    /** The runs that wait, in no order. */
     List<Ticket> live(Instant now) throws IOException {
         List<Ticket> line = new ArrayList<>();
         for (Path file : DurableFiles.list(directory, SUFFIX)) {
             live(file, now).ifPresent(line::add);
         }
-        line.sort(Ticket.ORDER);
         return line;
     }
 
-    private boolean stands(Ticket ticket) throws IOException {
-        return read(file(ticket.token())).filter(ticket::equals).isPresent();
+    private static boolean touch(Path file, Instant now) throws IOException {
+        try {
+            Files.setLastModifiedTime(file, FileTime.from(now));
+            return true;
+        } catch (NoSuchFileException e) {
+            return false; // Somebody took it for dead in this very moment.
+        }
     }
 
     private Optional<Ticket> live(Path file, Instant now) throws IOException {

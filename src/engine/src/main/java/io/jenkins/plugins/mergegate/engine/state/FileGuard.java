@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -21,8 +22,9 @@ public final class FileGuard {
     /** A lock of the operating system belongs to the whole process, so threads need one of their own. */
     private static final ConcurrentMap<Path, ReentrantLock> THREADS = new ConcurrentHashMap<>();
 
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
-    private static final long PAUSE_NANOS = Duration.ofMillis(2).toNanos();
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    /** Waiters come at random times, so that none keeps coming at the wrong one. */
+    private static final long MAX_PAUSE_NANOS = Duration.ofMillis(2).toNanos();
 
     private final Path file;
     private final Duration patience;
@@ -79,7 +81,7 @@ public final class FileGuard {
                 if (System.nanoTime() - end > 0) {
                     throw new IOException("Another process keeps " + file + " locked");
                 }
-                LockSupport.parkNanos(PAUSE_NANOS);
+                LockSupport.parkNanos(ThreadLocalRandom.current().nextLong(1, MAX_PAUSE_NANOS));
                 interrupted |= Thread.interrupted();
             }
         } finally {

@@ -5,6 +5,7 @@ import io.jenkins.plugins.mergegate.engine.RepositoryId;
 import io.jenkins.plugins.mergegate.engine.Secret;
 import io.jenkins.plugins.mergegate.engine.config.GateConfig;
 import io.jenkins.plugins.mergegate.engine.git.GitCredentials;
+import io.jenkins.plugins.mergegate.engine.git.GitHost;
 import io.jenkins.plugins.mergegate.engine.git.LocalGitHost;
 import io.jenkins.plugins.mergegate.engine.git.Mirror;
 import io.jenkins.plugins.mergegate.engine.git.Remote;
@@ -38,12 +39,12 @@ final class GateFixture implements AutoCloseable {
     final FileHoldStore holds;
     final LeaseFileLock lock;
     final String token;
-    private final Path directory;
+    private GitHost host;
     private final OkHttpClient http = new OkHttpClient();
     private GateConfig config = quick(GateConfig.defaults());
 
     GateFixture(Path directory) {
-        this.directory = directory;
+        host = new LocalGitHost(directory.resolve("work"));
         server = EmbeddedGitea.start(directory.resolve("gitea"));
         server.createUser("acme");
         repository = server.createRepository("acme", "app");
@@ -79,6 +80,24 @@ final class GateFixture implements AutoCloseable {
         return this;
     }
 
+    /** Puts something between the gate and its git. */
+    GateFixture host(UnaryOperator<GitHost> change) {
+        host = change.apply(host);
+        return this;
+    }
+
+    GitHost host() {
+        return host;
+    }
+
+    OkHttpClient http() {
+        return http;
+    }
+
+    GitCredentials credentials() {
+        return new GitCredentials("merge-gate", Secret.of(token));
+    }
+
     /** A branch with one commit of its own, up to date with main. */
     String branchWith(String branch, String file, String text) {
         repository.createBranch(branch, "main");
@@ -91,9 +110,7 @@ final class GateFixture implements AutoCloseable {
 
     GatePorts ports() {
         GiteaClient gitea = new GiteaClient(http, server.url(), Secret.of(token));
-        LocalGitHost host = new LocalGitHost(directory.resolve("work"));
-        GitCredentials credentials = new GitCredentials("merge-gate", Secret.of(token));
-        Function<String, Mirror> mirrors = url -> new Mirror(host, new Remote(url, credentials), config.committer());
+        Function<String, Mirror> mirrors = url -> new Mirror(host, new Remote(url, credentials()), config.committer());
         return new GatePorts(
                 config,
                 server.url().getAuthority(),

@@ -135,7 +135,7 @@ class LeaseFileLockProcessesTest {
     @Test
     void aProcessKilledAnywhereLeavesNoTornLease() throws Exception {
         Random random = new Random(7);
-        for (int round = 0; round < 8; round++) {
+        for (int round = 0; round < 5; round++) {
             try (JavaProcess worker = worker()) {
                 worker.tell("churn");
                 int rounds = 1 + random.nextInt(40);

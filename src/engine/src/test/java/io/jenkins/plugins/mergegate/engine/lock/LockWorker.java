@@ -54,7 +54,7 @@ final class LockWorker {
     private String acquire(String token) throws IOException {
         LockRequest request = new LockRequest(NAME, token, "worker", 0, Instant.now());
         while (lock.tryAcquire(request) instanceof LockAttempt.Busy busy) {
-            LockSupport.parkNanos(busy.position() * 1_000_000L);
+            LockSupport.parkNanos(busy.position() * 2_000_000L);
         }
         return "acquired";
     }

@@ -15,7 +15,7 @@ import java.util.concurrent.locks.LockSupport;
 
 /** A real process that runs a main class of the tests. It is spoken to in lines; closing kills it. */
 public final class JavaProcess implements AutoCloseable {
-    private static final Duration LIFE = Duration.ofSeconds(60);
+    private static final Duration LIFE = Duration.ofMinutes(3);
 
     private final Process process;
     private final BufferedReader out;

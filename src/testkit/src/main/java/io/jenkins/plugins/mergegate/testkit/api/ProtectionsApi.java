@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.jenkins.plugins.mergegate.testkit.http.Response;
 import io.jenkins.plugins.mergegate.testkit.model.BranchProtection;
 import io.jenkins.plugins.mergegate.testkit.model.Repository;
+import io.jenkins.plugins.mergegate.testkit.service.Mergeabilities;
 import io.jenkins.plugins.mergegate.testkit.service.Refusal;
 import io.jenkins.plugins.mergegate.testkit.traffic.Call;
 import io.jenkins.plugins.mergegate.testkit.view.BranchView;
@@ -19,6 +20,12 @@ import java.util.List;
 final class ProtectionsApi {
 
     private static final String PATH = "repos/{owner}/{repo}/branch_protections";
+
+    private final Mergeabilities mergeabilities;
+
+    ProtectionsApi(Mergeabilities mergeabilities) {
+        this.mergeabilities = mergeabilities;
+    }
 
     List<Route> routes() {
         return List.of(
@@ -50,6 +57,7 @@ final class ProtectionsApi {
         BranchProtection rule = new BranchProtection(name);
         apply(request, rule);
         repository.protections().add(rule);
+        mergeabilities.outdate(repository, rule);
         return Response.json(201, BranchView.protection(rule));
     }
 
@@ -59,6 +67,7 @@ final class ProtectionsApi {
 
     private Response edit(ApiRequest request) {
         apply(request, rule(request));
+        mergeabilities.outdate(request.repository(), rule(request));
         return get(request);
     }
 

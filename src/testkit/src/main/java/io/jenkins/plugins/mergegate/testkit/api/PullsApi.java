@@ -18,6 +18,7 @@ import io.jenkins.plugins.mergegate.testkit.service.PullRequests;
 import io.jenkins.plugins.mergegate.testkit.service.Refusal;
 import io.jenkins.plugins.mergegate.testkit.traffic.Call;
 import io.jenkins.plugins.mergegate.testkit.view.PullView;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
@@ -85,9 +86,10 @@ final class PullsApi {
     }
 
     private Response find(ApiRequest request) {
+        String head = branch(request.repository(), request.path("head"));
         PullRequest pull = request.repository().pulls().stream()
                 .filter(row ->
-                        row.base().equals(request.path("base")) && row.head().equals(request.path("head")))
+                        row.base().equals(request.path("base")) && row.head().equals(head))
                 .findFirst()
                 .orElseThrow(() -> Refusal.of(404, "not found"));
         return shown(request, 200, pull.number());
@@ -98,13 +100,27 @@ final class PullsApi {
         String base = request.required("base", "Base");
         String title = request.required("title", "Title");
         Repository repository = request.repository();
-        String branch = head.startsWith(repository.owner() + ":") ? head.substring(head.indexOf(':') + 1) : head;
-        PullRequest pull = pulls.open(repository, request.user(), branch, base, cut(title), request.text("body"));
+        PullRequest pull = pulls.open(
+                repository, request.user(), branch(repository, head), base, cut(title), request.text("body"));
         return shown(request, 201, pull.number());
     }
 
+    /** A head may come as branch, owner:branch or owner/repository:branch; forks are not known here. */
+    private static String branch(Repository repository, String head) {
+        boolean prefixed = head.startsWith(repository.owner() + ":") || head.startsWith(repository.fullName() + ":");
+        return prefixed ? head.substring(head.indexOf(':') + 1) : head;
+    }
+
+    /** Titles hold 255 bytes; of longer ones the beginning is kept. */
     private static String cut(String title) {
-        return title.length() > 255 ? title.substring(0, 255) : title;
+        if (title.getBytes(StandardCharsets.UTF_8).length <= 255) {
+            return title;
+        }
+        String kept = title.substring(0, Math.min(title.length(), 252));
+        while (kept.getBytes(StandardCharsets.UTF_8).length > 252) {
+            kept = kept.substring(0, kept.length() - 1);
+        }
+        return kept + "\u2026";
     }
 
     private Response edit(ApiRequest request) {

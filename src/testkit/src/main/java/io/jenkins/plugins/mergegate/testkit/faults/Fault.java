@@ -167,6 +167,13 @@ public final class Fault {
         script(new Effect.During(moment, task));
     }
 
+    /** Only for merges: hangs in the middle of it until released. */
+    public Hold hangDuring(MergeMoment moment) {
+        Hold hold = faults.add(new Hold());
+        during(moment, hold::hang);
+        return hold;
+    }
+
     private void script(Effect effect) {
         faults.add(new Rule(call, condition, skip, times, effect));
     }

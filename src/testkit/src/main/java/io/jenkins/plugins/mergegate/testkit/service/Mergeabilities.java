@@ -3,6 +3,7 @@ package io.jenkins.plugins.mergegate.testkit.service;
 
 import io.jenkins.plugins.mergegate.testkit.git.BareRepository;
 import io.jenkins.plugins.mergegate.testkit.git.TreeMerge;
+import io.jenkins.plugins.mergegate.testkit.model.BranchProtection;
 import io.jenkins.plugins.mergegate.testkit.model.MergeStatus;
 import io.jenkins.plugins.mergegate.testkit.model.Mergeability;
 import io.jenkins.plugins.mergegate.testkit.model.PullRequest;
@@ -34,9 +35,32 @@ public final class Mergeabilities {
     public void outdate(Repository repository, long number) {
         repository.update(
                 number, pull -> pull.withMergeability(pull.mergeability().outdated(Instant.now())));
+        plan(repository, number, options.staleFor().plus(options.checkingFor()));
+    }
+
+    private void plan(Repository repository, long number, Duration untilDue) {
         if (!options.checkOnlyWhenViewed()) {
-            background.later(untilDue(), () -> refresh(repository, number));
+            background.later(untilDue, () -> refresh(repository, number));
         }
+    }
+
+    /** A merge into the branch was tried: whatever came of it, all its pull requests are checked again, from now on. */
+    void restart(Repository repository, String base) {
+        for (PullRequest pull : repository.pulls()) {
+            if (pull.open() && pull.base().equals(base)) {
+                repository.update(
+                        pull.number(),
+                        row -> row.withMergeability(row.mergeability().restarted(Instant.now(), options.staleFor())));
+                plan(repository, pull.number(), options.checkingFor());
+            }
+        }
+    }
+
+    /** A rule was made or changed: all pull requests into its branches are checked again. */
+    public void outdate(Repository repository, BranchProtection rule) {
+        repository.pulls().stream()
+                .filter(pull -> pull.open() && rule.matches(pull.base()))
+                .forEach(pull -> outdate(repository, pull.number()));
     }
 
     /** What is visible now; reading it does a check that is due, unless only a view starts one and this is none. */
@@ -70,10 +94,6 @@ public final class Mergeabilities {
         return mergeability.due(Instant.now(), options.staleFor(), options.checkingFor());
     }
 
-    private Duration untilDue() {
-        return options.staleFor().plus(options.checkingFor());
-    }
-
     /** The result for the refs as they are now. */
     public static MergeStatus compute(Repository repository, PullRequest pull) {
         BareRepository git = repository.git();
@@ -87,7 +107,7 @@ public final class Mergeabilities {
         }
         TreeMerge merge = TreeMerge.of(git, base.get(), head.get());
         if (merge.unrelated()) {
-            return MergeStatus.ERROR;
+            return MergeStatus.MERGEABLE;
         }
         if (!merge.clean()) {
             return MergeStatus.CONFLICT;

@@ -23,8 +23,11 @@ public final class PushEvents {
         this.webhooks = webhooks;
     }
 
-    /** Writes the merge into the books. */
+    /** Writes the merge into the books, once. */
     public void merged(Repository repository, PullRequest pull, User doer, String sha) {
+        if (repository.pull(pull.number()).map(PullRequest::merged).orElse(true)) {
+            return;
+        }
         repository.update(pull.number(), row -> row.withMerge(Merger.record(sha, doer)));
         repository.pull(pull.number()).ifPresent(row -> webhooks.pull(repository, row, "closed", doer, ""));
     }

@@ -134,8 +134,22 @@ final class Scene {
         return merge(world.bot.api(), number, "\"Do\":\"" + style + "\",\"delete_branch_after_merge\":false");
     }
 
+    /** Merges, and asks again as long as the server is still checking. */
     Http.Answer merge(Http caller, long number, String members) {
+        return Awaitility.await()
+                .atMost(PATIENCE)
+                .until(
+                        () -> mergeOnce(caller, number, members),
+                        answer -> !answer.body().contains("try again later"));
+    }
+
+    /** One merge call, whatever it answers. */
+    Http.Answer mergeOnce(Http caller, long number, String members) {
         return caller.post(path() + "/pulls/" + number + "/merge", "{" + members + "}");
+    }
+
+    Http.Answer mergeOnce(long number) {
+        return mergeOnce(world.bot.api(), number, "\"Do\":\"merge\"");
     }
 
     String main() {

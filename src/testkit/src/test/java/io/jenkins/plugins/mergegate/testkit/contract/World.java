@@ -59,11 +59,10 @@ final class World {
                 .post("/user/repos", "{\"name\":\"" + name + "\",\"auto_init\":true,\"default_branch\":\"main\"}")
                 .expect(201);
         Scene scene = new Scene(this, name);
+        scene.settings(settings);
         scene.collaborator(bot, "write");
         scene.collaborator(erin, "write");
         scene.collaborator(carol, "read");
-        scene.settings("{\"allow_fast_forward_only_merge\":true}");
-        scene.settings(settings);
         return scene;
     }
 

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: MIT
+package io.jenkins.plugins.mergegate.engine.journal;
+
+import io.jenkins.plugins.mergegate.engine.gate.Candidate;
+import io.jenkins.plugins.mergegate.engine.gate.Ending;
+import io.jenkins.plugins.mergegate.engine.gate.GateState;
+import io.jenkins.plugins.mergegate.engine.gate.GateState.LockRecord;
+import io.jenkins.plugins.mergegate.engine.gate.Outcome;
+import io.jenkins.plugins.mergegate.engine.gate.Phase;
+import io.jenkins.plugins.mergegate.engine.gate.Proof;
+import io.jenkins.plugins.mergegate.engine.gate.Regression;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+
+/** Records of runs. */
+public final class States {
+    public static final Instant START = Instant.parse("2026-01-01T00:00:00.123456789Z");
+
+    private States() {}
+
+    /** A run that began {@code second} seconds after {@link #START}. */
+    public static GateState state(String id, Phase phase, long second) {
+        return state(id, phase, second, null);
+    }
+
+    public static GateState state(String id, Phase phase, long second, LockRecord lock) {
+        boolean over = phase == Phase.CLOSING || phase == Phase.CLOSED;
+        return new GateState(
+                id,
+                null,
+                "git.example.org",
+                new GateState.ProcessId("here", 1, START),
+                phase,
+                START.plusSeconds(second),
+                START.plusSeconds(second),
+                0,
+                null,
+                "a".repeat(40),
+                null,
+                new Candidate("b".repeat(40), "c".repeat(40), "d".repeat(40), true),
+                1,
+                over ? true : null,
+                lock,
+                null,
+                over ? new Proof(true, true, null) : null,
+                null,
+                over ? new Regression(2, List.of("marker \u00e4"), null) : null,
+                over ? new Ending(Outcome.MERGED, null, "merged") : null,
+                Map.of("fetching", 12L));
+    }
+}
