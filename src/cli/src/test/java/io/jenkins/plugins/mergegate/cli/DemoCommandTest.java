@@ -122,7 +122,7 @@ class DemoCommandTest {
                 line = reader.readLine();
             }
             assertThat(directory).isNotEmptyDirectory();
-            demo.destroy();
+            demo.toHandle().destroy();
             List<String> rest = reader.lines().toList();
             assertThat(demo.waitFor(60, TimeUnit.SECONDS)).isTrue();
             assertThat(demo.exitValue()).isEqualTo(40);
