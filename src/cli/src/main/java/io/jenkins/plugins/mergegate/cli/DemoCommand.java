@@ -6,7 +6,7 @@ import io.jenkins.plugins.mergegate.cli.demo.DemoResult;
 import io.jenkins.plugins.mergegate.cli.demo.Stories;
 import io.jenkins.plugins.mergegate.cli.demo.Story;
 import io.jenkins.plugins.mergegate.cli.demo.StoryResult;
-import io.jenkins.plugins.mergegate.engine.gate.Outcome;
+import io.jenkins.plugins.mergegate.engine.Outcome;
 import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;

@@ -2,8 +2,8 @@
 package io.jenkins.plugins.mergegate.cli;
 
 import io.jenkins.plugins.mergegate.cli.Inputs.Need;
+import io.jenkins.plugins.mergegate.engine.Outcome;
 import io.jenkins.plugins.mergegate.engine.gate.GateRequest;
-import io.jenkins.plugins.mergegate.engine.gate.Outcome;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 

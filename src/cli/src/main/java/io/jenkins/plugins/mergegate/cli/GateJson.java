@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: MIT
 package io.jenkins.plugins.mergegate.cli;
 
+import io.jenkins.plugins.mergegate.engine.Outcome;
+import io.jenkins.plugins.mergegate.engine.Reason;
 import io.jenkins.plugins.mergegate.engine.gate.Attempt;
 import io.jenkins.plugins.mergegate.engine.gate.Candidate;
 import io.jenkins.plugins.mergegate.engine.gate.Ending;
 import io.jenkins.plugins.mergegate.engine.gate.GateRequest;
 import io.jenkins.plugins.mergegate.engine.gate.GateState;
 import io.jenkins.plugins.mergegate.engine.gate.MergeRecord;
-import io.jenkins.plugins.mergegate.engine.gate.Outcome;
 import io.jenkins.plugins.mergegate.engine.gate.Proof;
-import io.jenkins.plugins.mergegate.engine.gate.Reason;
-import io.jenkins.plugins.mergegate.engine.gate.Regression;
+import io.jenkins.plugins.mergegate.engine.guard.Regression;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

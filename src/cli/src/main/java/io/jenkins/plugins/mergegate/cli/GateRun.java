@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: MIT
 package io.jenkins.plugins.mergegate.cli;
 
+import io.jenkins.plugins.mergegate.engine.Outcome;
 import io.jenkins.plugins.mergegate.engine.gate.BodyResult;
 import io.jenkins.plugins.mergegate.engine.gate.Gate;
 import io.jenkins.plugins.mergegate.engine.gate.GateListener;
 import io.jenkins.plugins.mergegate.engine.gate.GateRequest;
 import io.jenkins.plugins.mergegate.engine.gate.GateState;
 import io.jenkins.plugins.mergegate.engine.gate.GateStep;
-import io.jenkins.plugins.mergegate.engine.gate.Outcome;
 import io.jenkins.plugins.mergegate.engine.gate.Phase;
 import io.jenkins.plugins.mergegate.engine.git.GitFailure;
 import io.jenkins.plugins.mergegate.engine.git.Mirror;

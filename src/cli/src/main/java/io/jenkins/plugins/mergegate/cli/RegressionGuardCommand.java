@@ -3,12 +3,12 @@ package io.jenkins.plugins.mergegate.cli;
 
 import io.jenkins.plugins.mergegate.cli.Inputs.Need;
 import io.jenkins.plugins.mergegate.engine.InvalidInput;
-import io.jenkins.plugins.mergegate.engine.gate.Outcome;
-import io.jenkins.plugins.mergegate.engine.gate.Reason;
-import io.jenkins.plugins.mergegate.engine.gate.Regression;
+import io.jenkins.plugins.mergegate.engine.Outcome;
+import io.jenkins.plugins.mergegate.engine.Reason;
 import io.jenkins.plugins.mergegate.engine.git.GitFailure;
 import io.jenkins.plugins.mergegate.engine.git.Mirror;
 import io.jenkins.plugins.mergegate.engine.gitea.GiteaFailure;
+import io.jenkins.plugins.mergegate.engine.guard.Regression;
 import io.jenkins.plugins.mergegate.engine.guard.RegressionGuard;
 import io.jenkins.plugins.mergegate.engine.hold.Hold;
 import io.jenkins.plugins.mergegate.engine.hold.Hold.Scope;

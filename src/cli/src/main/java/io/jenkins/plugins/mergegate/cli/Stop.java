@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 package io.jenkins.plugins.mergegate.cli;
 
-import io.jenkins.plugins.mergegate.engine.gate.Outcome;
+import io.jenkins.plugins.mergegate.engine.Outcome;
 import java.io.PrintStream;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;

@@ -5,7 +5,7 @@ import io.jenkins.plugins.mergegate.cli.Inputs.Need;
 import io.jenkins.plugins.mergegate.engine.gate.GateListener;
 import io.jenkins.plugins.mergegate.engine.gate.GatePorts;
 import io.jenkins.plugins.mergegate.engine.gate.GateState;
-import io.jenkins.plugins.mergegate.engine.journal.Journal;
+import io.jenkins.plugins.mergegate.engine.gate.Journal;
 import io.jenkins.plugins.mergegate.engine.lock.LockAttempt;
 import io.jenkins.plugins.mergegate.engine.lock.LockName;
 import io.jenkins.plugins.mergegate.engine.lock.LockProof;

@@ -2,7 +2,7 @@
 package io.jenkins.plugins.mergegate.cli.demo;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.jenkins.plugins.mergegate.engine.gate.Outcome;
+import io.jenkins.plugins.mergegate.engine.Outcome;
 import io.jenkins.plugins.mergegate.testkit.EmbeddedRepository;
 import io.jenkins.plugins.mergegate.testkit.faults.Faults;
 import io.jenkins.plugins.mergegate.testkit.model.RefUpdate;

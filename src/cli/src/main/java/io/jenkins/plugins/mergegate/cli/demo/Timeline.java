@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 package io.jenkins.plugins.mergegate.cli.demo;
 
-import io.jenkins.plugins.mergegate.engine.gate.Outcome;
+import io.jenkins.plugins.mergegate.engine.Outcome;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

@@ -6,6 +6,8 @@ public record BodyResult(Kind kind, String detail) {
     public enum Kind {
         GREEN,
         RED,
+        /** It could not be run at all: nothing is known of the tree. */
+        BROKEN,
         ABORTED
     }
 
@@ -15,6 +17,10 @@ public record BodyResult(Kind kind, String detail) {
 
     public static BodyResult red(String detail) {
         return new BodyResult(Kind.RED, detail);
+    }
+
+    public static BodyResult broken(String detail) {
+        return new BodyResult(Kind.BROKEN, detail);
     }
 
     public static BodyResult aborted(String detail) {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 package io.jenkins.plugins.mergegate.engine.gate;
 
+import io.jenkins.plugins.mergegate.engine.Outcome;
+import io.jenkins.plugins.mergegate.engine.Reason;
 import io.jenkins.plugins.mergegate.engine.git.GitFailure;
 import io.jenkins.plugins.mergegate.engine.gitea.GiteaFailure;
 import io.jenkins.plugins.mergegate.engine.merge.Backoff;
@@ -68,6 +70,7 @@ public final class Gate {
                                 null,
                                 Texts.retestFailed(
                                         state.candidate().sha(), state.request().target(), result.detail())));
+            case BROKEN -> end(state, new Ending(Outcome.HELD, Reason.GIT_ERROR, Texts.retestBroken(result.detail())));
             case GREEN -> {
                 if (state.phase() == Phase.BYPASSED) {
                     yield end(state, new Ending(Outcome.DISABLED, null, Texts.bypassed()));

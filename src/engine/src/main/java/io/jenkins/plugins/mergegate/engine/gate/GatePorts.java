@@ -5,8 +5,8 @@ import io.jenkins.plugins.mergegate.engine.config.GateConfig;
 import io.jenkins.plugins.mergegate.engine.git.Mirror;
 import io.jenkins.plugins.mergegate.engine.gitea.GiteaClient;
 import io.jenkins.plugins.mergegate.engine.hold.HoldStore;
-import io.jenkins.plugins.mergegate.engine.journal.Journal;
 import io.jenkins.plugins.mergegate.engine.lock.MergeLock;
+import io.jenkins.plugins.mergegate.engine.lock.ProcessId;
 import java.time.Clock;
 import java.util.function.Function;
 
@@ -27,4 +27,4 @@ public record GatePorts(
         HoldStore holds,
         GateListener listener,
         Clock clock,
-        GateState.ProcessId owner) {}
+        ProcessId owner) {}

@@ -4,7 +4,9 @@ package io.jenkins.plugins.mergegate.engine.gate;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import io.jenkins.plugins.mergegate.engine.gitea.BranchInfo;
 import io.jenkins.plugins.mergegate.engine.gitea.MergeStyle;
+import io.jenkins.plugins.mergegate.engine.guard.Regression;
 import io.jenkins.plugins.mergegate.engine.lock.LockName;
+import io.jenkins.plugins.mergegate.engine.lock.ProcessId;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -50,9 +52,6 @@ public record GateState(
         Regression regression,
         Ending ending,
         Map<String, Long> timings) {
-
-    /** Host, pid and start time: together they name a process even after its pid was used again. */
-    public record ProcessId(String host, long pid, Instant startedAt) {}
 
     /**
      * @param style the style that will be used; null while the gate is off

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: MIT
 package io.jenkins.plugins.mergegate.engine.gate;
 
+import io.jenkins.plugins.mergegate.engine.Outcome;
+import io.jenkins.plugins.mergegate.engine.Reason;
 import io.jenkins.plugins.mergegate.engine.git.Mirror;
+import io.jenkins.plugins.mergegate.engine.guard.Regression;
 import io.jenkins.plugins.mergegate.engine.guard.RegressionGuard;
 import io.jenkins.plugins.mergegate.engine.text.Texts;
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 package io.jenkins.plugins.mergegate.engine.gate;
 
+import io.jenkins.plugins.mergegate.engine.Reason;
 import io.jenkins.plugins.mergegate.engine.gitea.MergeAnswer;
 import io.jenkins.plugins.mergegate.engine.gitea.MergeCommand;
 import io.jenkins.plugins.mergegate.engine.lock.LockProof;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 package io.jenkins.plugins.mergegate.engine.gate;
 
+import io.jenkins.plugins.mergegate.engine.Outcome;
+import io.jenkins.plugins.mergegate.engine.Reason;
 import io.jenkins.plugins.mergegate.engine.git.GitFailure;
 import io.jenkins.plugins.mergegate.engine.git.MainlineCommit;
 import io.jenkins.plugins.mergegate.engine.git.MergeCheck;
@@ -99,8 +101,8 @@ final class Proving implements PhaseWork {
     /** What git says, beside whether the last answer claimed a merge; no claim is not known as a denial. */
     private static Proof proof(GateState state, boolean ancestry, boolean tree) {
         Attempt last = state.merge().last();
-        boolean claims = last != null
-                && (last.kind() == AnswerClass.CLAIMS_MERGED || last.kind() == AnswerClass.ALREADY_MERGED);
+        boolean claims =
+                last != null && (last.kind() == AnswerClass.CLAIMS_MERGED || last.kind() == AnswerClass.ALREADY_MERGED);
         return new Proof(ancestry, tree, claims ? true : null);
     }
 

@@ -4,7 +4,6 @@ package io.jenkins.plugins.mergegate.engine.guard;
 import io.jenkins.plugins.mergegate.engine.RepositoryId;
 import io.jenkins.plugins.mergegate.engine.config.GateConfig;
 import io.jenkins.plugins.mergegate.engine.config.Globs;
-import io.jenkins.plugins.mergegate.engine.gate.Regression;
 import io.jenkins.plugins.mergegate.engine.git.GitFailure;
 import io.jenkins.plugins.mergegate.engine.git.MarkerQuery;
 import io.jenkins.plugins.mergegate.engine.git.Mirror;

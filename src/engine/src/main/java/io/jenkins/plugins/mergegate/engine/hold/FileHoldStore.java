@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 package io.jenkins.plugins.mergegate.engine.hold;
 
-import io.jenkins.plugins.mergegate.engine.gate.Reason;
+import io.jenkins.plugins.mergegate.engine.Reason;
 import io.jenkins.plugins.mergegate.engine.state.DurableFiles;
 import io.jenkins.plugins.mergegate.engine.state.FileGuard;
 import io.jenkins.plugins.mergegate.engine.state.StateId;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 package io.jenkins.plugins.mergegate.engine.hold;
 
+import io.jenkins.plugins.mergegate.engine.Reason;
 import io.jenkins.plugins.mergegate.engine.RepositoryId;
-import io.jenkins.plugins.mergegate.engine.gate.Reason;
 import java.time.Instant;
 
 /**

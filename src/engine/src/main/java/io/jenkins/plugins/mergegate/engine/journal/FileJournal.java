@@ -2,6 +2,7 @@
 package io.jenkins.plugins.mergegate.engine.journal;
 
 import io.jenkins.plugins.mergegate.engine.gate.GateState;
+import io.jenkins.plugins.mergegate.engine.gate.Journal;
 import io.jenkins.plugins.mergegate.engine.gate.Phase;
 import io.jenkins.plugins.mergegate.engine.state.DurableFiles;
 import io.jenkins.plugins.mergegate.engine.state.StateId;

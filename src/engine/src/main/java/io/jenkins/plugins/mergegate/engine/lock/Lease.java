@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 package io.jenkins.plugins.mergegate.engine.lock;
 
-import io.jenkins.plugins.mergegate.engine.gate.GateState.ProcessId;
 import java.time.Duration;
 import java.time.Instant;
 

@@ -74,6 +74,10 @@ public final class Texts {
                 + (detail == null ? "" : " (" + detail + ")") + ". " + target + " was not touched.";
     }
 
+    public static String retestBroken(String detail) {
+        return "The re-test could not be run: " + detail + ". Nothing was merged.";
+    }
+
     public static String branchMoved(String branch, String expected, String actual) {
         return "Somebody pushed to " + branch + " after the run began (expected " + shortSha(expected) + ", found "
                 + shortSha(actual) + "). Their commits were left alone; run the gate again.";

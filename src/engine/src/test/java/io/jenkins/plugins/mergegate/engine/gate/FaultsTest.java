@@ -3,6 +3,8 @@ package io.jenkins.plugins.mergegate.engine.gate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jenkins.plugins.mergegate.engine.Outcome;
+import io.jenkins.plugins.mergegate.engine.Reason;
 import io.jenkins.plugins.mergegate.engine.config.GateConfig;
 import io.jenkins.plugins.mergegate.engine.gitea.MergeStyle;
 import io.jenkins.plugins.mergegate.testkit.model.RefUpdate;

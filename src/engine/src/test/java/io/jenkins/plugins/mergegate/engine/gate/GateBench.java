@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 package io.jenkins.plugins.mergegate.engine.gate;
 
+import io.jenkins.plugins.mergegate.engine.Outcome;
 import io.jenkins.plugins.mergegate.engine.git.GitHost;
 import io.jenkins.plugins.mergegate.engine.git.GitResult;
 import io.jenkins.plugins.mergegate.engine.git.MarkerQuery;

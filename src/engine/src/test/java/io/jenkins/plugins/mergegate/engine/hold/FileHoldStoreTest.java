@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jenkins.plugins.mergegate.engine.InvalidInput;
+import io.jenkins.plugins.mergegate.engine.Reason;
 import io.jenkins.plugins.mergegate.engine.RepositoryId;
-import io.jenkins.plugins.mergegate.engine.gate.Reason;
 import io.jenkins.plugins.mergegate.engine.hold.Hold.Scope;
 import io.jenkins.plugins.mergegate.engine.state.SetClock;
 import java.io.IOException;

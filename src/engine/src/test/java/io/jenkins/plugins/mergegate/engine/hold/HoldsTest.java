@@ -3,9 +3,9 @@ package io.jenkins.plugins.mergegate.engine.hold;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jenkins.plugins.mergegate.engine.Outcome;
+import io.jenkins.plugins.mergegate.engine.Reason;
 import io.jenkins.plugins.mergegate.engine.RepositoryId;
-import io.jenkins.plugins.mergegate.engine.gate.Outcome;
-import io.jenkins.plugins.mergegate.engine.gate.Reason;
 import io.jenkins.plugins.mergegate.engine.hold.Hold.Scope;
 import io.jenkins.plugins.mergegate.engine.state.StateId;
 import java.time.Duration;

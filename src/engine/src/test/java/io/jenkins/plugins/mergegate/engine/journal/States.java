@@ -1,14 +1,15 @@
 // SPDX-License-Identifier: MIT
 package io.jenkins.plugins.mergegate.engine.journal;
 
+import io.jenkins.plugins.mergegate.engine.Outcome;
 import io.jenkins.plugins.mergegate.engine.gate.Candidate;
 import io.jenkins.plugins.mergegate.engine.gate.Ending;
 import io.jenkins.plugins.mergegate.engine.gate.GateState;
 import io.jenkins.plugins.mergegate.engine.gate.GateState.LockRecord;
-import io.jenkins.plugins.mergegate.engine.gate.Outcome;
 import io.jenkins.plugins.mergegate.engine.gate.Phase;
 import io.jenkins.plugins.mergegate.engine.gate.Proof;
-import io.jenkins.plugins.mergegate.engine.gate.Regression;
+import io.jenkins.plugins.mergegate.engine.guard.Regression;
+import io.jenkins.plugins.mergegate.engine.lock.ProcessId;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -30,7 +31,7 @@ public final class States {
                 id,
                 null,
                 "git.example.org",
-                new GateState.ProcessId("here", 1, START),
+                new ProcessId("here", 1, START),
                 phase,
                 START.plusSeconds(second),
                 START.plusSeconds(second),

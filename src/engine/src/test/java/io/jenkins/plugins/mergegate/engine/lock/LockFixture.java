@@ -4,7 +4,6 @@ package io.jenkins.plugins.mergegate.engine.lock;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jenkins.plugins.mergegate.engine.RepositoryId;
-import io.jenkins.plugins.mergegate.engine.gate.GateState.ProcessId;
 import io.jenkins.plugins.mergegate.engine.state.SetClock;
 import java.nio.file.Path;
 import java.time.Duration;

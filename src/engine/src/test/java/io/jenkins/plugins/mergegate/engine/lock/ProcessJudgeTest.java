@@ -3,7 +3,6 @@ package io.jenkins.plugins.mergegate.engine.lock;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.jenkins.plugins.mergegate.engine.gate.GateState.ProcessId;
 import io.jenkins.plugins.mergegate.engine.lock.ProcessJudge.Mark;
 import io.jenkins.plugins.mergegate.engine.state.JavaProcess;
 import java.time.Instant;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-package io.jenkins.plugins.mergegate.engine.gate;
+package io.jenkins.plugins.mergegate.engine.guard;
 
 import java.util.List;
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-package io.jenkins.plugins.mergegate.engine.gate;
+package io.jenkins.plugins.mergegate.engine;
 
 /** How a gate run ended. The words and exit codes are part of the product's contract. */
 public enum Outcome {

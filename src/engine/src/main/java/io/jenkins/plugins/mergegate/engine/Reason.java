@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-package io.jenkins.plugins.mergegate.engine.gate;
+package io.jenkins.plugins.mergegate.engine;
 
 /** Why a run was held or deferred. The words are part of the product's contract. */
 public enum Reason {

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
-package io.jenkins.plugins.mergegate.engine.journal;
+package io.jenkins.plugins.mergegate.engine.gate;
 
-import io.jenkins.plugins.mergegate.engine.gate.GateState;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
