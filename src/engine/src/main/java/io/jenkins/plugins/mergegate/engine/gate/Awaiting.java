@@ -12,6 +12,7 @@ import io.jenkins.plugins.mergegate.engine.gitea.Policy;
 import io.jenkins.plugins.mergegate.engine.gitea.PullRequest;
 import io.jenkins.plugins.mergegate.engine.text.Texts;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 
 /**
@@ -34,6 +35,12 @@ final class Awaiting implements PhaseWork {
         PullRequest pull = ports.gitea().pullRequest(repository, state.merge().pullRequest());
         if (!pull.open()) {
             return closed(state, pull);
+        }
+        if (!pull.baseRef().equals(state.request().target())) {
+            return Move.held(
+                    state,
+                    Reason.MERGE_REFUSED,
+                    "Pull request #" + pull.number() + " was changed to merge into another branch.");
         }
         if (pull.draft()) {
             return Move.held(
@@ -62,7 +69,7 @@ final class Awaiting implements PhaseWork {
                 return moved.get();
             }
         }
-        if (waited.compareTo(deadline()) <= 0) {
+        if (!isTooLate(state)) {
             return new Move.Pause(state, poll(waited), "Waiting for Gitea to check the pull request.");
         }
         // Git sees no conflict; the merge call itself will say more than the flag does.
@@ -88,7 +95,7 @@ final class Awaiting implements PhaseWork {
         if (verdict instanceof Policy.Pending pending) {
             String text = Texts.policyPending(pending.what());
             Duration waited = waited(state);
-            return waited.compareTo(deadline()) > 0
+            return isTooLate(state)
                     ? Move.end(state, Outcome.DEFERRED, Reason.POLICY_PENDING, text)
                     : new Move.Pause(state, poll(waited), text);
         }
@@ -116,8 +123,13 @@ final class Awaiting implements PhaseWork {
         return Duration.between(state.merge().awaitingSince(), ports.clock().instant());
     }
 
-    private Duration deadline() {
-        return Duration.ofSeconds(ports.config().retry().deadlineSeconds());
+    /** The deadline is one for all calls of a candidate; before the first one it bounds the waiting alone. */
+    private boolean isTooLate(GateState state) {
+        Instant since = state.merge().callingSince() != null
+                ? state.merge().callingSince()
+                : state.merge().awaitingSince();
+        Duration deadline = Duration.ofSeconds(ports.config().retry().deadlineSeconds());
+        return Duration.between(since, ports.clock().instant()).compareTo(deadline) > 0;
     }
 
     /** Quick at first, then slower: a tenth of a second to two seconds. */

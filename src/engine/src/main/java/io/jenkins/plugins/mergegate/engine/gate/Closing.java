@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 package io.jenkins.plugins.mergegate.engine.gate;
 
+import io.jenkins.plugins.mergegate.engine.Outcome;
 import io.jenkins.plugins.mergegate.engine.git.GitFailure;
 import io.jenkins.plugins.mergegate.engine.git.Mirror;
 import java.io.IOException;
@@ -21,15 +22,36 @@ final class Closing {
      * later tries again, and until then nothing passes.
      */
     GateState close(GateState state) {
-        try {
-            new Holding(ports).settle(state);
-        } catch (IOException e) {
-            ports.listener().line(state, "The hold could not be written, so the lock is kept: " + e);
-            return state;
+        if (!changesNothing(state)) {
+            try {
+                new Holding(ports).settle(state);
+            } catch (IOException e) {
+                ports.listener().line(state, "The hold could not be written, so the lock is kept: " + e);
+                return state;
+            }
+            reporting.ended(state);
         }
-        reporting.ended(state);
         cleanUp(state);
-        return release(state).enter(Phase.CLOSED, ports.clock().instant());
+        GateState released = release(state);
+        if (state.ending().outcome() == Outcome.MERGED) {
+            maintain(state);
+        }
+        return released.enter(Phase.CLOSED, ports.clock().instant());
+    }
+
+    /** A dry run, or a gate that is off for this repository: nobody is told, nothing is held. */
+    private static boolean changesNothing(GateState state) {
+        return state.request().dryRun()
+                || state.facts() != null && state.facts().style() == null;
+    }
+
+    /** Packs the mirror now and then, when nobody waits for this run any more. */
+    private void maintain(GateState state) {
+        try {
+            ports.mirrors().apply(state.facts().remoteUrl()).maintain();
+        } catch (GitFailure failure) {
+            ports.listener().line(state, "The mirror could not be packed: " + failure.getMessage());
+        }
     }
 
     private void cleanUp(GateState state) {

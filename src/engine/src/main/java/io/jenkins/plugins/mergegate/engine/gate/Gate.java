@@ -8,6 +8,7 @@ import io.jenkins.plugins.mergegate.engine.gitea.GiteaFailure;
 import io.jenkins.plugins.mergegate.engine.merge.Backoff;
 import io.jenkins.plugins.mergegate.engine.text.Texts;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
@@ -20,6 +21,9 @@ import java.util.concurrent.ThreadLocalRandom;
  * there is, and the journal has it.
  */
 public final class Gate {
+    /** Gitea drops the work of a client that is gone, but for the push it has begun. */
+    private static final Duration IN_FLIGHT = Duration.ofSeconds(5);
+
     private final GatePorts ports;
     private final Reporting reporting;
     private final Proving proving;
@@ -75,28 +79,44 @@ public final class Gate {
                 if (state.phase() == Phase.BYPASSED) {
                     yield end(state, new Ending(Outcome.DISABLED, null, Texts.bypassed()));
                 }
-                reporting.validated(state);
-                yield proceed(state.with(draft -> draft.retested = true)
-                        .enter(Phase.COMPARING, ports.clock().instant()));
+                GateState tested = state.with(draft -> draft.retested = true);
+                reporting.validated(tested);
+                yield proceed(tested.enter(Phase.COMPARING, ports.clock().instant()));
             }
         };
     }
 
     /** Ends a run because its user or a signal wants it to. A merge that git shows already is finished as merged. */
     public GateStep stop(GateState state, String why) {
-        return abandon(state, Texts.stopped(why));
+        return isAlmostOver(state) ? proceed(state) : follow(abandoned(state, Texts.stopped(why)));
     }
 
-    /** Ends a run that died: landed runs are finished, others released, unknown ones held. */
+    /**
+     * Ends a run that died: landed runs are finished, others released, unknown ones held. A {@link GateStep.Wait} says
+     * that a merge call of the dead run may still be at work on the server: nothing was changed, settle it again later.
+     */
     public GateStep settle(GateState state) {
-        return abandon(state, Texts.died(state.phase().name().toLowerCase(Locale.ROOT)));
-    }
-
-    private GateStep abandon(GateState state, String message) {
-        if (state.ending() != null || state.phase() == Phase.GUARDING) {
+        if (isAlmostOver(state)) {
             return proceed(state);
         }
-        return follow(abandoned(state, message));
+        Move move = abandoned(state, Texts.died(state.phase().name().toLowerCase(Locale.ROOT)));
+        Duration left = inFlight(state);
+        boolean notLanded = move instanceof Move.End end && end.ending().outcome() == Outcome.ABORTED;
+        return notLanded && !left.isZero() ? new GateStep.Wait(state, left, Texts.inFlight()) : follow(move);
+    }
+
+    private static boolean isAlmostOver(GateState state) {
+        return state.ending() != null || state.phase() == Phase.GUARDING;
+    }
+
+    /** How much longer a call that was begun and never answered may still be at work; its client is gone. */
+    private Duration inFlight(GateState state) {
+        if (!state.merge().isUnanswered()) {
+            return Duration.ZERO;
+        }
+        Duration left = IN_FLIGHT.minus(
+                Duration.between(state.phaseSince(), ports.clock().instant()));
+        return left.isNegative() ? Duration.ZERO : left;
     }
 
     private Move abandoned(GateState state, String message) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 package io.jenkins.plugins.mergegate.engine.gate;
 
+import io.jenkins.plugins.mergegate.engine.gitea.AnswerClass;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -79,6 +80,19 @@ public record MergeRecord(
             draft.retryAfterMillis = retryAfter;
             draft.message = text;
         });
+    }
+
+    /** Without the answer that a dead run never saw: as if the connection had broken. */
+    MergeRecord answerOrNone() {
+        Attempt last = last();
+        return last == null || last.status() != null
+                ? this
+                : answered(new Attempt(last.number(), 0, AnswerClass.TRANSIENT, last.waitMillis()), null, null);
+    }
+
+    /** Whether a call was begun whose answer is not known. */
+    boolean isUnanswered() {
+        return calls() > 0 && last().status() == null;
     }
 
     /** The same pull request with another candidate. */

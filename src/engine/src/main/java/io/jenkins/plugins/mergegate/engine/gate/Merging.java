@@ -20,10 +20,13 @@ final class Merging implements PhaseWork {
 
     @Override
     public Move run(GateState state) throws IOException {
-        Attempt last = state.merge().last();
-        if (last != null && last.status() == null) {
+        if (state.merge().isUnanswered()) {
             // The run died after the call began: git is asked before anything else (law 4).
             return new Move.Go(state, Phase.PROVING);
+        }
+        Optional<Move> held = new Holding(ports).blocked(state);
+        if (held.isPresent()) {
+            return held.get();
         }
         Optional<LockProof> lock = ports.lock().find(state.lockName(), state.id());
         if (lock.isEmpty()) {

@@ -6,6 +6,7 @@ import io.jenkins.plugins.mergegate.engine.Reason;
 import io.jenkins.plugins.mergegate.engine.config.GateConfig;
 import io.jenkins.plugins.mergegate.engine.config.Globs;
 import io.jenkins.plugins.mergegate.engine.git.GitFailure;
+import io.jenkins.plugins.mergegate.engine.git.RemoteUrl;
 import io.jenkins.plugins.mergegate.engine.gitea.BranchInfo;
 import io.jenkins.plugins.mergegate.engine.gitea.GiteaFailure;
 import io.jenkins.plugins.mergegate.engine.gitea.MergeStyle;
@@ -30,16 +31,20 @@ final class Preflight implements PhaseWork {
         GateRequest request = state.request();
         GateConfig config = ports.config();
         String off = whyOff(config, request);
-        if (off != null && !request.hasBody()) {
+        if (off != null && (!request.hasBody() || request.dryRun())) {
             return Move.end(state, Outcome.DISABLED, null, off);
         }
         if (!mayName(config, request.target())) {
             return Move.held(state, Reason.CONFIGURATION, "target is not one that the configuration allows (targets).");
         }
+        if (off != null && request.remoteUrl() != null) {
+            return bypass(state, request.remoteUrl());
+        }
         Repository repository = ports.gitea().repository(request.repository());
-        String remote = request.remoteUrl() != null ? request.remoteUrl() : repository.cloneUrl();
+        String remote =
+                request.remoteUrl() != null ? request.remoteUrl() : RemoteUrl.check("clone_url", repository.cloneUrl());
         if (off != null) {
-            return new Move.Go(withFacts(state, remote, repository, null, null), Phase.BYPASSED);
+            return bypass(state, remote);
         }
         Optional<Move> held = new Holding(ports).blocked(state);
         if (held.isPresent()) {
@@ -79,13 +84,15 @@ final class Preflight implements PhaseWork {
         if (!target.get().mayMerge()) {
             return Move.held(state, Reason.MERGE_REFUSED, "The account may not merge into " + request.target() + ".");
         }
-        return new Move.Go(withFacts(state, remote, repository, style, target.get()), Phase.FETCHING);
+        GateState known = state.with(draft ->
+                draft.facts = new GateState.RepositoryFacts(remote, repository.defaultBranch(), style, target.get()));
+        return new Move.Go(known, Phase.FETCHING);
     }
 
-    private static GateState withFacts(
-            GateState state, String remote, Repository repository, MergeStyle style, BranchInfo target) {
-        return state.with(draft ->
-                draft.facts = new GateState.RepositoryFacts(remote, repository.defaultBranch(), style, target));
+    private static Move bypass(GateState state, String remote) {
+        return new Move.Go(
+                state.with(draft -> draft.facts = new GateState.RepositoryFacts(remote, null, null, null)),
+                Phase.BYPASSED);
     }
 
     /** Null when the gate is on for this repository. */

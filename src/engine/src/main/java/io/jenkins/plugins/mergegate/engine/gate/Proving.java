@@ -9,6 +9,7 @@ import io.jenkins.plugins.mergegate.engine.git.MergeCheck;
 import io.jenkins.plugins.mergegate.engine.git.Mirror;
 import io.jenkins.plugins.mergegate.engine.gitea.AnswerClass;
 import io.jenkins.plugins.mergegate.engine.gitea.GiteaFailure;
+import io.jenkins.plugins.mergegate.engine.gitea.MergeStyle;
 import io.jenkins.plugins.mergegate.engine.gitea.PullRequest;
 import io.jenkins.plugins.mergegate.engine.merge.Landing;
 import io.jenkins.plugins.mergegate.engine.merge.MergeDecision;
@@ -114,7 +115,7 @@ final class Proving implements PhaseWork {
             return new Move.Go(state.with(draft -> draft.merge = draft.merge.awaiting(now)), Phase.AWAITING);
         }
         GateState looked = state.with(draft -> {
-            draft.merge = draft.merge.looked();
+            draft.merge = draft.merge.answerOrNone().looked();
             draft.proof = proof(state, false, false);
         });
         MergeDecision decision = MergeDecision.after(
@@ -135,6 +136,15 @@ final class Proving implements PhaseWork {
         return Comparing.catchUp(looked, look.targetSha());
     }
 
+    /**
+     * Gitea 1.27 answers a squash that waited for another one of the same pull request with a second, empty commit. So a
+     * squash is only called again when Gitea itself answered the first call, not when the way to it broke.
+     */
+    static boolean repeatable(MergeStyle style, int status) {
+        boolean broken = status == 0 || status == 502 || status == 503 || status == 504;
+        return style != MergeStyle.SQUASH || !broken;
+    }
+
     private MergeDecision.Seen seen(GateState state, Mirror mirror, Look look, boolean targetMoved) throws GitFailure {
         MergeRecord merge = state.merge();
         AnswerClass answer = merge.last().kind();
@@ -142,6 +152,7 @@ final class Proving implements PhaseWork {
                 && mirror.mergeCheck(look.targetSha(), state.candidate().sha()) instanceof MergeCheck.Conflict;
         return new MergeDecision.Seen(
                 answer,
+                repeatable(state.facts().style(), merge.last().status()),
                 targetMoved,
                 conflicts,
                 merge.calls(),

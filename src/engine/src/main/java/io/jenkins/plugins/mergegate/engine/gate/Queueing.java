@@ -36,9 +36,9 @@ final class Queueing implements PhaseWork {
                         new LockRequest(state.lockName(), state.id(), request.holder(), request.priority(), queuedAt));
         if (attempt instanceof LockAttempt.Acquired acquired) {
             Instant at = acquired.proof().acquiredAt();
-            return new Move.Go(
-                    state.with(draft -> draft.lock = new GateState.LockRecord(name, queuedAt, at, null)),
-                    Phase.CATCHING_UP);
+            GateState holding = state.with(draft -> draft.lock = new GateState.LockRecord(name, queuedAt, at, null));
+            // The run before this one may have closed the target just before it gave the lock away.
+            return new Holding(ports).blocked(holding).orElseGet(() -> new Move.Go(holding, Phase.CATCHING_UP));
         }
         LockAttempt.Busy busy = (LockAttempt.Busy) attempt;
         if (request.whenBusy() == WhenBusy.DEFER) {

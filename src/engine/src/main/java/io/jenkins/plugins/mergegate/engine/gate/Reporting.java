@@ -24,7 +24,9 @@ final class Reporting {
 
     /** Green before the merge: a branch protection may require it. */
     void validated(GateState state) {
-        status(state, "success", Texts.statusValidated(state.request().target()));
+        String target = state.request().target();
+        boolean tested = Boolean.TRUE.equals(state.retested());
+        status(state, "success", tested ? Texts.statusValidated(target) : Texts.statusUntested(target));
     }
 
     void ended(GateState state) {
@@ -51,7 +53,7 @@ final class Reporting {
     private void status(GateState state, String word, String text) {
         String sha =
                 state.candidate() == null ? state.startSha() : state.candidate().sha();
-        if (!ports.config().report().commitStatus() || sha == null || state.phase() == Phase.BYPASSED) {
+        if (!ports.config().report().commitStatus() || sha == null) {
             return;
         }
         try {

@@ -26,8 +26,9 @@ final class Retesting implements PhaseWork {
         } else {
             ports.listener().line(state, Texts.retestSkipped());
         }
-        reporting.validated(state);
-        return new Move.Go(state.with(draft -> draft.retested = false), Phase.COMPARING);
+        GateState untested = state.with(draft -> draft.retested = false);
+        reporting.validated(untested);
+        return new Move.Go(untested, Phase.COMPARING);
     }
 
     /** A run that died after its push left a combined tree that nobody tested; its committer tells. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 package io.jenkins.plugins.mergegate.engine.gate;
 
+import io.jenkins.plugins.mergegate.engine.InvalidInput;
 import io.jenkins.plugins.mergegate.engine.Outcome;
 import io.jenkins.plugins.mergegate.engine.Reason;
 import io.jenkins.plugins.mergegate.engine.git.GitFailure;
@@ -38,11 +39,14 @@ final class Trouble {
                 case FORBIDDEN, CONFLICT, INVALID -> Reason.MERGE_REFUSED;
             };
         }
-        return Reason.GIT_ERROR;
+        return failure instanceof InvalidInput ? Reason.CONFIGURATION : Reason.GIT_ERROR;
     }
 
     private static String sentence(Exception failure) {
         String message = String.valueOf(failure.getMessage()).strip();
+        if (failure instanceof InvalidInput) {
+            return message;
+        }
         String text = failure instanceof GitFailure
                 ? "git: " + message
                 : failure instanceof GiteaFailure

@@ -33,7 +33,8 @@ public sealed interface MergeDecision {
     /**
      * What is known after the look.
      *
-     * @param answer of the last call, null when the run died before it came
+     * @param answer of the last call; TRANSIENT when the run died before it came
+     * @param repeatable whether a second call is harmless even while the server may still work on the first one
      * @param targetMoved the target is not where the candidate was validated
      * @param conflictsLocally {@code git merge-tree} finds a conflict
      * @param calls merge calls made for this candidate
@@ -44,6 +45,7 @@ public sealed interface MergeDecision {
      */
     record Seen(
             AnswerClass answer,
+            boolean repeatable,
             boolean targetMoved,
             boolean conflictsLocally,
             int calls,
@@ -53,9 +55,6 @@ public sealed interface MergeDecision {
             double random) {}
 
     static MergeDecision after(Seen seen, Retry retry) {
-        if (seen.answer() == null) {
-            return seen.targetMoved() ? new CatchUp() : again(seen, retry);
-        }
         return switch (seen.answer()) {
             case REFUSED -> new Stop(Why.REFUSED);
             case REDIRECT -> new Stop(Why.REDIRECTED);
@@ -77,18 +76,30 @@ public sealed interface MergeDecision {
         if (seen.calls() >= limit(retry)) {
             return new Stop(Why.ATTEMPTS_USED_UP);
         }
+        if (!seen.repeatable()) {
+            return lookOn(seen, retry);
+        }
         Duration wait = Backoff.delay(retry, seen.calls(), seen.random());
         if (seen.retryAfter() != null && seen.retryAfter().compareTo(wait) > 0) {
             wait = seen.retryAfter();
         }
-        boolean tooLate = seen.elapsed().plus(wait).compareTo(Duration.ofSeconds(retry.deadlineSeconds())) > 0;
-        return tooLate ? new Stop(Why.DEADLINE) : new CallAgain(wait);
+        return tooLate(seen, wait, retry) ? new Stop(Why.DEADLINE) : new CallAgain(wait);
     }
 
     private static MergeDecision lookAgain(Seen seen, Retry retry) {
         return seen.looks() >= limit(retry)
                 ? new Stop(Why.CLAIM_NOT_IN_GIT)
                 : new LookAgain(Backoff.delay(retry, seen.looks(), seen.random()));
+    }
+
+    /** The first call may still land: git is watched until the deadline, and then a person must look. */
+    private static MergeDecision lookOn(Seen seen, Retry retry) {
+        Duration wait = Backoff.delay(retry, seen.looks(), seen.random());
+        return tooLate(seen, wait, retry) || wait.isZero() ? new Stop(Why.DEADLINE) : new LookAgain(wait);
+    }
+
+    private static boolean tooLate(Seen seen, Duration wait, Retry retry) {
+        return seen.elapsed().plus(wait).compareTo(Duration.ofSeconds(retry.deadlineSeconds())) > 0;
     }
 
     private static int limit(Retry retry) {

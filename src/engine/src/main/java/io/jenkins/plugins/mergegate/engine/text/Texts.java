@@ -159,6 +159,10 @@ public final class Texts {
         return "The run died while " + phase + "; git says nothing was merged.";
     }
 
+    public static String inFlight() {
+        return "The merge call of the dead run may still be at work on the server.";
+    }
+
     public static String stopped(String why) {
         return why + "; git says nothing was merged.";
     }
@@ -173,6 +177,10 @@ public final class Texts {
 
     public static String statusValidated(String target) {
         return "Ready to merge: tested on the current " + target;
+    }
+
+    public static String statusUntested(String target) {
+        return "Ready to merge: up to date with " + target + ", without a re-test of its own";
     }
 
     /** Short enough for a commit status. */

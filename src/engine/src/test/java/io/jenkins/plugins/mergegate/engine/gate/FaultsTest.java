@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jenkins.plugins.mergegate.engine.Outcome;
 import io.jenkins.plugins.mergegate.engine.Reason;
+import io.jenkins.plugins.mergegate.engine.RepositoryId;
 import io.jenkins.plugins.mergegate.engine.config.GateConfig;
 import io.jenkins.plugins.mergegate.engine.gitea.MergeStyle;
+import io.jenkins.plugins.mergegate.engine.hold.Hold;
+import io.jenkins.plugins.mergegate.engine.hold.Holds;
 import io.jenkins.plugins.mergegate.testkit.model.RefUpdate;
 import io.jenkins.plugins.mergegate.testkit.traffic.Call;
 import io.jenkins.plugins.mergegate.testkit.traffic.RequestRecord;
@@ -176,8 +179,7 @@ class FaultsTest {
         assertThat(end.ending().reason()).as(end.ending().message()).isEqualTo(Reason.PROOF_MISMATCH);
         assertThat(gate.holds.list())
                 .singleElement()
-                .satisfies(hold ->
-                        assertThat(hold.scope()).isEqualTo(io.jenkins.plugins.mergegate.engine.hold.Hold.Scope.TARGET));
+                .satisfies(hold -> assertThat(hold.scope()).isEqualTo(Hold.Scope.TARGET));
         assertThat(gate.mergeCalls()).isEqualTo(1);
     }
 
@@ -239,6 +241,101 @@ class FaultsTest {
         assertThat(end.ending().reason()).isEqualTo(Reason.LOCK_BUSY);
         assertThat(gate.mergeCalls()).isZero();
         assertThat(gate.repository.head("main")).isEqualTo(main);
+    }
+
+    @Test
+    void aSquashWhoseAnswerWasLostIsNotCalledTwice() {
+        gate.server.faults().on(Call.MERGE).once().cut();
+        GateState end = gate.run(gate.request().style(MergeStyle.SQUASH).build());
+        assertThat(end.ending().reason()).isEqualTo(Reason.NOT_MERGED);
+        assertThat(gate.mergeCalls()).isEqualTo(1);
+    }
+
+    @Test
+    void aRunThatIsResumedAfterItsMergeCallWasLostLooksFirstAndThenCallsAgain() throws Exception {
+        GateState[] calling = new GateState[1];
+        gate.server.faults().on(Call.MERGE).once().run(() -> calling[0] = onlyUnfinished());
+        gate.server.faults().on(Call.MERGE).once().cut();
+        gate.run(gate.request().build(), body -> BodyResult.green());
+        assertThat(calling[0].merge().isUnanswered()).isTrue();
+        long calls = gate.mergeCalls();
+
+        Gate again = new Gate(gate.ports());
+        GateState end = GateFixture.drive(again, again.resume(calling[0]), body -> BodyResult.green());
+        assertThat(end.ending().outcome()).as(end.ending().message()).isEqualTo(Outcome.MERGED);
+        assertThat(gate.mergeCalls()).isEqualTo(calls);
+        assertThat(gate.mergesSince(main)).isEqualTo(1);
+    }
+
+    @Test
+    void aDeadRunWhoseCallMayStillBeAtWorkIsSettledLater() {
+        GateState[] calling = new GateState[1];
+        gate.server.faults().on(Call.MERGE).once().run(() -> {
+            calling[0] = onlyUnfinished();
+            assertThat(new Gate(gate.ports()).settle(calling[0])).isInstanceOf(GateStep.Wait.class);
+        });
+        assertMergedOnce(1);
+        assertThat(new Gate(gate.ports()).settle(calling[0]).state().ending().outcome())
+                .isEqualTo(Outcome.MERGED);
+    }
+
+    @Test
+    void aTargetThatIsClosedDuringTheReTestIsNotMergedInto() {
+        GateState end = gate.run(gate.request().build(), body -> {
+            closeTarget();
+            return BodyResult.green();
+        });
+        assertThat(end.ending().reason()).isEqualTo(Reason.TARGET_HELD);
+        assertThat(gate.mergeCalls()).isZero();
+    }
+
+    @Test
+    void whenRebasedTestsWhatADeadRunLeftUntested() {
+        gate.pushToMain("b.txt", "b");
+        Gate dying = new Gate(gate.ports());
+        GateStep atBody =
+                dying.start(gate.request().retest(RetestPolicy.WHEN_REBASED).build());
+        assertThat(atBody).isInstanceOf(GateStep.RunBody.class);
+        dying.settle(atBody.state());
+
+        int[] bodies = new int[1];
+        GateState end =
+                gate.run(gate.request().retest(RetestPolicy.WHEN_REBASED).build(), body -> {
+                    bodies[0]++;
+                    return BodyResult.green();
+                });
+        assertThat(end.ending().outcome()).isEqualTo(Outcome.MERGED);
+        assertThat(end.candidate().rebased()).isFalse();
+        assertThat(bodies[0]).isEqualTo(1);
+    }
+
+    private GateState onlyUnfinished() {
+        try {
+            return gate.journal.unfinished().get(0);
+        } catch (java.io.IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private void closeTarget() {
+        String server = gate.server.url().getAuthority();
+        RepositoryId repository = RepositoryId.parse("acme/app");
+        try {
+            gate.holds.raise(new Hold(
+                    Holds.id(Hold.Scope.TARGET, server, repository, "main", null),
+                    Hold.Scope.TARGET,
+                    server,
+                    repository,
+                    "main",
+                    "other",
+                    null,
+                    Reason.MAIN_REGRESSED,
+                    "a marker is gone",
+                    "test",
+                    java.time.Instant.now()));
+        } catch (java.io.IOException e) {
+            throw new AssertionError(e);
+        }
     }
 
     private GateState assertMergedOnce(int calls) {

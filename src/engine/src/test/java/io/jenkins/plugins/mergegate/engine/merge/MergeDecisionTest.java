@@ -62,10 +62,12 @@ class MergeDecisionTest {
     }
 
     @Test
-    void anAnswerThatNeverCameIsLikeATransientOne() {
-        assertThat(decide(new Case(null))).isInstanceOf(CallAgain.class);
-        assertThat(decide(new Case(null).calls(3))).isEqualTo(new Stop(Why.ATTEMPTS_USED_UP));
-        assertThat(decide(new Case(null).targetMoved())).isEqualTo(new CatchUp());
+    void aCallThatMustNotBeRepeatedIsOnlyLookedAtUntilTheDeadline() {
+        Case broken = new Case(AnswerClass.TRANSIENT).notRepeatable();
+        assertThat(decide(broken)).isInstanceOf(LookAgain.class);
+        assertThat(decide(broken.looks(9).elapsed(Duration.ofSeconds(200)))).isInstanceOf(LookAgain.class);
+        assertThat(decide(broken.elapsed(Duration.ofSeconds(299)))).isEqualTo(new Stop(Why.DEADLINE));
+        assertThat(decide(broken.targetMoved())).isEqualTo(new CatchUp());
     }
 
     @Test
@@ -102,6 +104,7 @@ class MergeDecisionTest {
     /** One call made, one look in vain, nothing moved. */
     private record Case(
             AnswerClass answer,
+            boolean repeatable,
             boolean isTargetMoved,
             boolean isConflict,
             int calls,
@@ -109,35 +112,39 @@ class MergeDecisionTest {
             Duration elapsed,
             Duration retryAfter) {
         Case(AnswerClass answer) {
-            this(answer, false, false, 1, 1, Duration.ZERO, null);
+            this(answer, true, false, false, 1, 1, Duration.ZERO, null);
+        }
+
+        Case notRepeatable() {
+            return new Case(answer, false, isTargetMoved, isConflict, calls, looks, elapsed, retryAfter);
         }
 
         Case targetMoved() {
-            return new Case(answer, true, isConflict, calls, looks, elapsed, retryAfter);
+            return new Case(answer, repeatable, true, isConflict, calls, looks, elapsed, retryAfter);
         }
 
         Case conflicts() {
-            return new Case(answer, isTargetMoved, true, calls, looks, elapsed, retryAfter);
+            return new Case(answer, repeatable, isTargetMoved, true, calls, looks, elapsed, retryAfter);
         }
 
         Case calls(int made) {
-            return new Case(answer, isTargetMoved, isConflict, made, looks, elapsed, retryAfter);
+            return new Case(answer, repeatable, isTargetMoved, isConflict, made, looks, elapsed, retryAfter);
         }
 
         Case looks(int made) {
-            return new Case(answer, isTargetMoved, isConflict, calls, made, elapsed, retryAfter);
+            return new Case(answer, repeatable, isTargetMoved, isConflict, calls, made, elapsed, retryAfter);
         }
 
         Case elapsed(Duration time) {
-            return new Case(answer, isTargetMoved, isConflict, calls, looks, time, retryAfter);
+            return new Case(answer, repeatable, isTargetMoved, isConflict, calls, looks, time, retryAfter);
         }
 
         Case retryAfter(Duration time) {
-            return new Case(answer, isTargetMoved, isConflict, calls, looks, elapsed, time);
+            return new Case(answer, repeatable, isTargetMoved, isConflict, calls, looks, elapsed, time);
         }
 
         Seen seen() {
-            return new Seen(answer, isTargetMoved, isConflict, calls, looks, elapsed, retryAfter, 0.5);
+            return new Seen(answer, repeatable, isTargetMoved, isConflict, calls, looks, elapsed, retryAfter, 0.5);
         }
     }
 }
