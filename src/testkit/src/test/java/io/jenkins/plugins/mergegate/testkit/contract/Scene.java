@@ -4,10 +4,6 @@ package io.jenkins.plugins.mergegate.testkit.contract;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.jenkins.plugins.mergegate.testkit.git.GitFixture;
 import io.jenkins.plugins.mergegate.testkit.git.GitProcess;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import org.awaitility.Awaitility;
 
@@ -57,13 +53,8 @@ final class Scene {
 
     GitFixture work() {
         if (work == null) {
-            try {
-                Path directory = Files.createTempDirectory("clone");
-                directory.toFile().deleteOnExit();
-                work = GitFixture.clone(remote(world.alice), directory);
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
+            work = GitFixture.clone(
+                    remote(world.alice), world.directory().resolve("clones").resolve(name));
         }
         return work;
     }

@@ -28,11 +28,11 @@ final class Servers {
         try {
             List<World> worlds = new ArrayList<>();
             Path directory = Files.createTempDirectory("contract");
-            worlds.add(new World("embedded", ending(new EmbeddedUnderTest(directory), directory)));
+            worlds.add(new World("embedded", ending(new EmbeddedUnderTest(directory), directory), directory));
             String binary = System.getenv("GITEA_BIN");
             if (binary != null && !binary.isEmpty()) {
                 Path real = Files.createTempDirectory("contract");
-                worlds.add(new World("real", ending(RealGitea.start(Path.of(binary), real), real)));
+                worlds.add(new World("real", ending(RealGitea.start(Path.of(binary), real), real), real));
             }
             return List.copyOf(worlds);
         } catch (IOException e) {

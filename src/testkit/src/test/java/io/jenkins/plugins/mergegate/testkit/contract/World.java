@@ -2,6 +2,7 @@
 package io.jenkins.plugins.mergegate.testkit.contract;
 
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.Base64;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -13,6 +14,7 @@ final class World {
 
     private final String label;
     private final GiteaUnderTest server;
+    private final Path directory;
     private final Http admin;
     final Account alice;
     final Account bot;
@@ -20,9 +22,10 @@ final class World {
     final Account carol;
     final Account dave;
 
-    World(String label, GiteaUnderTest server) {
+    World(String label, GiteaUnderTest server, Path directory) {
         this.label = label;
         this.server = server;
+        this.directory = directory;
         this.admin = basic(server.adminName(), server.adminPassword());
         this.alice = account("alice");
         this.bot = account("bot");
@@ -33,6 +36,11 @@ final class World {
 
     GiteaUnderTest server() {
         return server;
+    }
+
+    /** Where the clones of the tests may stand. */
+    Path directory() {
+        return directory;
     }
 
     Http admin() {
