@@ -18,6 +18,11 @@ final class Body {
     private static final long LAST_WORDS_MILLIS = 1_000;
     private static final int SWEEPS = 5;
 
+    /** Ended by Ctrl-C or SIGTERM. A terminal sends Ctrl-C to this process as well, which may hear of it a moment later. */
+    private static final Set<Integer> SIGNALLED = Set.of(128 + 2, 128 + 15);
+
+    private static final long SAME_SIGNAL_MILLIS = 500;
+
     private final String command;
     private final Context context;
     private Process process;
@@ -45,7 +50,7 @@ final class Body {
         try {
             int exit = started.waitFor();
             pump.join(LAST_WORDS_MILLIS);
-            if (isStopped()) {
+            if (isStopped() || SIGNALLED.contains(exit) && context.stop().await(SAME_SIGNAL_MILLIS)) {
                 return BodyResult.aborted("The re-test was stopped");
             }
             return exit == 0 ? BodyResult.green() : BodyResult.red("exit code " + exit);

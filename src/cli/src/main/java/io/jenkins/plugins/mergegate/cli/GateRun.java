@@ -94,7 +94,7 @@ final class GateRun {
             return result;
         } catch (GitFailure failure) {
             Thread.interrupted();
-            return context.stop().isRequested()
+            return context.stop().isRequested() || failure.kind() == GitFailure.Kind.INTERRUPTED
                     ? BodyResult.aborted(WHY)
                     : BodyResult.red("the candidate could not be checked out: " + failure.getMessage());
         }

@@ -32,8 +32,11 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import okhttp3.OkHttpClient;
 
-/** Builds the parts of the engine from checked options. Each part is made when it is first asked for. */
-final class Wiring {
+/**
+ * Builds the parts of the engine from checked options. Each part is made when it is first asked for. Open, so that a test
+ * may put itself in front of a part.
+ */
+class Wiring {
     /** Gitea takes a token as the password of any user name. */
     private static final String GIT_USER = "merge-gate";
 

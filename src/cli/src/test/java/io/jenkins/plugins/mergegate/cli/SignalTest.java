@@ -3,7 +3,6 @@ package io.jenkins.plugins.mergegate.cli;
 
 import static io.jenkins.plugins.mergegate.cli.Scene.TASK;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -11,7 +10,10 @@ import io.jenkins.plugins.mergegate.cli.CliRunner.Ended;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -53,6 +55,21 @@ class SignalTest {
         JsonNode status = scene.cli().run("status", "--json").json();
         assertThat(status.get("locks")).isEmpty();
         assertThat(status.get("unfinished")).isEmpty();
+    }
+
+    @Test
+    void aBodyThatDiesOfTheSameSignalIsNotRed() throws Exception {
+        Process gate = scene.start("gate", "--branch", TASK, "--json", "--retest", body(""));
+        awaitBody().destroy();
+        gate.destroy();
+        assertThat(gate.waitFor(40, TimeUnit.SECONDS)).isTrue();
+        assertThat(gate.exitValue()).as(scene.written("out")).isEqualTo(40);
+    }
+
+    @Test
+    void aBodyThatDiesOfItsOwnSignalIsRed() {
+        Ended ended = scene.cli().run("gate", "--branch", TASK, "--json", "--retest", "kill -TERM $$");
+        assertThat(ended.exit()).isEqualTo(21);
     }
 
     @Test
@@ -128,6 +145,10 @@ class SignalTest {
         ProcessHandle body = awaitBody();
         gate.destroyForcibly().waitFor();
         body.destroyForcibly();
+    }
+
+    private static ConditionFactory await() {
+        return Awaitility.await().atMost(Duration.ofSeconds(60));
     }
 
     private String body(String before) {

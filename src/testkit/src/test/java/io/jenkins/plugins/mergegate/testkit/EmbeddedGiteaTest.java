@@ -10,6 +10,7 @@ import io.jenkins.plugins.mergegate.testkit.model.RefUpdate;
 import io.jenkins.plugins.mergegate.testkit.model.User;
 import java.nio.file.Path;
 import java.util.Map;
+import org.assertj.core.groups.Tuple;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -62,7 +63,7 @@ class EmbeddedGiteaTest {
                 .containsExactly(RefUpdate.Cause.FIXTURE, RefUpdate.Cause.MERGE);
         assertThat(repository.refLog("task"))
                 .extracting(RefUpdate::cause, RefUpdate::user)
-                .containsExactly(org.assertj.core.groups.Tuple.tuple(RefUpdate.Cause.PUSH, "bot"));
+                .containsExactly(Tuple.tuple(RefUpdate.Cause.PUSH, "bot"));
     }
 
     @Test

@@ -83,7 +83,7 @@ final class Proving implements PhaseWork {
         boolean tree = look.entry() != null
                 && look.entry().tree().equals(state.candidate().tree());
         GateState known = state.with(draft -> {
-            draft.proof = new Proof(look.ancestry(), tree, claimed(state));
+            draft.proof = proof(state, look.ancestry(), tree);
             draft.mergedSha = look.entry() == null ? null : look.entry().sha();
         });
         if (!tree) {
@@ -96,12 +96,12 @@ final class Proving implements PhaseWork {
         return new Move.Go(known, Phase.GUARDING);
     }
 
-    /** Whether the last answer said that it merged, null when it said nothing about it. */
-    private static Boolean claimed(GateState state) {
+    /** What git says, beside whether the last answer claimed a merge; no claim is not known as a denial. */
+    private static Proof proof(GateState state, boolean ancestry, boolean tree) {
         Attempt last = state.merge().last();
-        boolean claims =
-                last != null && (last.kind() == AnswerClass.CLAIMS_MERGED || last.kind() == AnswerClass.ALREADY_MERGED);
-        return claims ? Boolean.TRUE : null;
+        boolean claims = last != null
+                && (last.kind() == AnswerClass.CLAIMS_MERGED || last.kind() == AnswerClass.ALREADY_MERGED);
+        return new Proof(ancestry, tree, claims ? true : null);
     }
 
     private Move decide(GateState state, Mirror mirror, Look look) throws GitFailure {
@@ -113,7 +113,7 @@ final class Proving implements PhaseWork {
         }
         GateState looked = state.with(draft -> {
             draft.merge = draft.merge.looked();
-            draft.proof = new Proof(false, false, claimed(state));
+            draft.proof = proof(state, false, false);
         });
         MergeDecision decision = MergeDecision.after(
                 seen(looked, mirror, look, targetMoved), ports.config().retry());

@@ -33,9 +33,11 @@ final class AskPass {
             "esac",
             "");
 
+    private final Path directory;
     private final Path script;
 
     AskPass(Path root) {
+        this.directory = root;
         this.script = root.resolve("askpass.sh");
     }
 
@@ -57,7 +59,7 @@ final class AskPass {
         }
         // Another thread or process may do the same: each moves a whole file into place.
         Path temporary = Files.createTempFile(
-                script.getParent(),
+                directory,
                 "askpass",
                 ".tmp",
                 PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));

@@ -6,7 +6,6 @@ import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
@@ -31,12 +30,11 @@ final class FileLocks {
     static GitHost.Lock lock(Path file, Duration wait) throws IOException {
         long deadline = System.nanoTime() + wait.toNanos();
         Path path = file.toAbsolutePath().normalize();
-        Files.createDirectories(path.getParent());
         Semaphore threads = THREADS.computeIfAbsent(path, p -> new Semaphore(1, true));
         boolean locked = false;
         try {
             if (!threads.tryAcquire(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS)) {
-                throw new IOException("Another run holds " + path.getFileName() + ".");
+                throw new IOException("Another run holds " + path + ".");
             }
             try {
                 FileChannel channel = acquire(path, deadline);
@@ -49,7 +47,7 @@ final class FileLocks {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new IOException("Interrupted while waiting for " + path.getFileName() + ".", e);
+            throw new IOException("Interrupted while waiting for " + path + ".", e);
         }
     }
 
@@ -63,7 +61,7 @@ final class FileLocks {
                     return channel;
                 }
                 if (System.nanoTime() - deadline >= 0) {
-                    throw new IOException("Another process holds " + path.getFileName() + ".");
+                    throw new IOException("Another process holds " + path + ".");
                 }
                 Thread.sleep(POLL_MILLIS);
             }

@@ -19,21 +19,24 @@ final class GitProcess {
     private static final int MAX_OUT = 64 << 20;
     private static final int MAX_ERR = 1 << 20;
 
-    /** How long the streams may stay open after the process ended: a child that was left behind may hold them. */
-    private static final Duration LINGER = Duration.ofSeconds(5);
+    /** How long standard output may stay open after the process ended. Then it cannot be trusted to be whole. */
+    private static final Duration OUT_LINGER = Duration.ofSeconds(5);
+
+    /** The same for standard error, which a shared ssh connection in the background keeps open on purpose. */
+    private static final Duration ERR_LINGER = Duration.ofSeconds(1);
 
     private final Process process;
     private final ByteArrayOutputStream kept = new ByteArrayOutputStream();
     private final ByteArrayOutputStream errors = new ByteArrayOutputStream();
-    private final List<Thread> pumps;
+    private final Thread outPump;
+    private final Thread errPump;
 
     /** @param sink where standard output goes, null to keep it for the result */
     GitProcess(Process process, String stdin, OutputStream sink) {
         this.process = process;
         OutputStream out = sink == null ? new Capped(kept, MAX_OUT) : sink;
-        this.pumps = List.of(
-                pump("git stdout", () -> drain(process.getInputStream(), out)),
-                pump("git stderr", () -> drain(process.getErrorStream(), new Capped(errors, MAX_ERR))));
+        this.outPump = pump("git stdout", () -> drain(process.getInputStream(), out));
+        this.errPump = pump("git stderr", () -> drain(process.getErrorStream(), new Capped(errors, MAX_ERR)));
         pump("git stdin", () -> feed(process.getOutputStream(), stdin));
     }
 
@@ -50,7 +53,9 @@ final class GitProcess {
         if (ending != Ending.EXITED) {
             killTree();
         }
-        join();
+        if (!joinPumps() && ending == Ending.EXITED) {
+            ending = Ending.TIMED_OUT;
+        }
         int exit = ending == Ending.EXITED ? process.exitValue() : -1;
         if (exit == SIGINT || exit == SIGTERM) {
             ending = Ending.INTERRUPTED;
@@ -68,7 +73,7 @@ final class GitProcess {
         tree.forEach(handle -> handle.descendants().forEach(ProcessHandle::destroyForcibly));
         boolean interrupted = Thread.interrupted();
         try {
-            process.waitFor(LINGER.toMillis(), TimeUnit.MILLISECONDS);
+            process.waitFor(OUT_LINGER.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             interrupted = true;
         }
@@ -77,20 +82,26 @@ final class GitProcess {
         }
     }
 
-    private void join() {
+    /** Whether all of standard output was read. An interruption waits: what there is must be read first. */
+    private boolean joinPumps() {
         boolean interrupted = Thread.interrupted();
-        long deadline = System.nanoTime() + LINGER.toNanos();
-        for (Thread pump : pumps) {
-            try {
-                pump.join(Math.max(1, TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime())));
-            } catch (InterruptedException e) {
-                interrupted = true;
-            }
+        boolean whole = false;
+        try {
+            whole = join(outPump, OUT_LINGER);
+            join(errPump, ERR_LINGER);
+        } catch (InterruptedException e) {
+            interrupted = true;
         }
         closeStreams();
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
+        return whole;
+    }
+
+    private static boolean join(Thread pump, Duration wait) throws InterruptedException {
+        pump.join(wait.toMillis());
+        return !pump.isAlive();
     }
 
     private void closeStreams() {
@@ -113,7 +124,8 @@ final class GitProcess {
 
     private static void drain(InputStream in, OutputStream out) {
         byte[] buffer = new byte[1 << 16];
-        try {
+        // Closed when the sink fails: git then ends instead of waiting for a reader.
+        try (in) {
             for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
                 out.write(buffer, 0, n);
             }

@@ -117,6 +117,7 @@ public final class LocalGitHost implements GitHost {
         if (!locks.equals(file.getParent())) {
             throw new IOException("A lock needs a plain name.");
         }
+        Files.createDirectories(locks);
         return FileLocks.lock(file, wait);
     }
 }

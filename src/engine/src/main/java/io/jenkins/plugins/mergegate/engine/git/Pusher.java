@@ -29,12 +29,11 @@ final class Pusher {
             Sha.require(sha) + ":" + ref
         };
         GitResult result = git.remote(command);
-        GitFailure failure = Git.failure(result, command);
         return switch (PushReport.read(result)) {
             case DONE -> new Push.Done();
             case REFUSED -> new Push.Rejected(PushReport.text(result));
             case STALE -> moved(look(ref), sha);
-            case UNCLEAR -> settle(failure, look(ref), sha, lease);
+            case UNCLEAR -> settle(Git.failure(result, command), look(ref), sha, lease);
         };
     }
 
@@ -47,7 +46,8 @@ final class Pusher {
             return moved(actual, sha);
         }
         // It did not arrive. What failed for good keeps its kind, everything else may be tried again.
-        boolean lasting = failure.kind() == Kind.AUTHENTICATION || failure.kind() == Kind.INTERRUPTED;
+        boolean lasting =
+                failure.kind() == Kind.AUTHENTICATION || failure.kind() == Kind.INTERRUPTED || failure.mirrorDamaged();
         throw lasting ? failure : new GitFailure(Kind.NETWORK, failure.getMessage());
     }
 

@@ -130,6 +130,18 @@ final class GiteaHttp {
     }
 
     private static HttpAnswer exchange(OkHttpClient client, Request request) throws IOException {
+        try {
+            return receive(client, request);
+        } catch (IOException | RuntimeException e) {
+            throw e;
+        } catch (Exception e) {
+            // OkHttp is Kotlin and declares nothing: an interrupt while it connects comes as InterruptedException.
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("interrupted");
+        }
+    }
+
+    private static HttpAnswer receive(OkHttpClient client, Request request) throws IOException {
         try (Response response = client.newCall(request).execute()) {
             Instant date = response.headers().getInstant("Date");
             Instant now = date == null ? Clock.systemUTC().instant() : date;
@@ -217,9 +229,11 @@ final class GiteaHttp {
     }
 
     static String reason(Exception e) {
-        String kind =
-                e instanceof InterruptedIOException ? "timeout" : e.getClass().getSimpleName();
-        return e.getMessage() == null || e.getMessage().equals(kind) ? kind : kind + ", " + e.getMessage();
+        if (e instanceof InterruptedIOException) {
+            return "interrupted".equals(e.getMessage()) ? "interrupted" : "timeout";
+        }
+        String kind = e.getClass().getSimpleName();
+        return e.getMessage() == null ? kind : kind + ", " + e.getMessage();
     }
 
     /** {@code text} as one short line without the token. */

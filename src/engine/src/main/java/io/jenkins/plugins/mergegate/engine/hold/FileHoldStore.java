@@ -17,8 +17,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A file for each hold: {@code holds/<id>.json}; a released one becomes {@code holds/released/<id>.<millis>.json} with who,
- * why and when, and stays. A file that cannot be read is listed as a damaged hold, which goes on holding.
+ * A file for each hold: {@code holds/<id>.json}; a released one becomes {@code holds/released/<id>.<millis>.json} with
+ * who, why and when, and stays. A file that cannot be read is listed as a damaged hold, which goes on holding.
  */
 public final class FileHoldStore implements HoldStore {
     private static final String JSON = ".json";

@@ -7,7 +7,8 @@ import java.time.Instant;
 
 /**
  * Something that a person must look at before the gate goes on. Of a hold whose file is damaged only {@code id},
- * {@code scope}, {@code reason}, {@code message} and {@code since} are set; all else is null, and it goes on holding, see {@link Holds}.
+ * {@code scope}, {@code reason}, {@code message} and {@code since} are set; all else is null, and it goes on holding,
+ * see {@link Holds}.
  *
  * @param id short, unique, safe on a command line; {@link Holds#id} makes it
  * @param sha BRANCH scope: the head that is parked; null for TARGET

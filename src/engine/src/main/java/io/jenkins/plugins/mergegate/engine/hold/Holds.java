@@ -32,7 +32,10 @@ public final class Holds {
      */
     public record Run(String server, RepositoryId repository, String target, String sha, int priority) {}
 
-    /** The id of a hold; the same for the same thing, so that raising it again changes nothing. {@code sha} counts for BRANCH. */
+    /**
+     * The id of a hold; the same for the same thing, so that raising it again changes nothing. {@code sha} counts for
+     * BRANCH.
+     */
     public static String id(Scope scope, String server, RepositoryId repository, String target, String sha) {
         String host = server.toLowerCase(Locale.ROOT);
         String name = repository.toString().toLowerCase(Locale.ROOT);

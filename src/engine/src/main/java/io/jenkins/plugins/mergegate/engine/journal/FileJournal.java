@@ -22,9 +22,10 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.stream.Stream;
 
 /**
- * A file for each run: {@code journal/<id>.json}, or {@code journal/closed/<id>.json} when the run is over. Where a crash
- * left both, the closed one counts: it is written first, and the open one removed after it. So a write costs two syncs
- * (file and directory), also the closing one, and none when it changes nothing. A damaged file is set aside as {@code *.damaged} and skipped.
+ * A file for each run: {@code journal/<id>.json}, or {@code journal/closed/<id>.json} when the run is over. Where a
+ * crash left both, the closed one counts: it is written first, and the open one removed after it. So a write costs two
+ * syncs (file and directory), also the closing one, and none when it changes nothing. A damaged file is set aside as
+ * {@code *.damaged} and skipped.
  */
 public final class FileJournal implements Journal {
     private static final String JSON = ".json";
@@ -72,7 +73,9 @@ public final class FileJournal implements Journal {
         }
     }
 
-    /** A run that waits writes the same again and again; the file must still say it, for another process may settle it. */
+    /**
+     * A run that waits writes the same again and again; the file must still say it, for another process may settle it.
+     */
     private boolean isThere(String id, byte[] content) throws IOException {
         return Arrays.equals(content, synced.get(id))
                 && DurableFiles.read(open(id))

@@ -12,9 +12,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The merge lock of processes that share a state directory. Every change of a lease is made under a guard that the operating system
- * frees when its process dies, and every lease appears and disappears as a whole. A lease of a dead holder stays until
- * somebody calls {@link #reclaim}: what its run had done must be settled first.
+ * The merge lock of processes that share a state directory. Every change of a lease is made under a guard that the
+ * operating system frees when its process dies, and every lease appears and disappears as a whole. A lease of a dead
+ * holder stays until somebody calls {@link #reclaim}: what its run had done must be settled first.
  */
 public final class LeaseFileLock extends MergeLock {
     /** A damaged lease that is younger may be one that is being written where hard links are not to be had. */
@@ -142,7 +142,10 @@ public final class LeaseFileLock extends MergeLock {
         return token != null && reclaim(key(name), token);
     }
 
-    /** The same for a lock as it was judged. A damaged lease goes only when it is older than a minute and still damaged. */
+    /**
+     * The same for a lock as it was judged. A damaged lease goes only when it is older than a minute and still
+     * damaged.
+     */
     public boolean reclaim(HeldLock judged) throws IOException {
         return reclaim(judged.key(), judged.token());
     }

@@ -15,9 +15,9 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * Where the files of the locks are. Of each lock: {@code <key>.lease}, its guard {@code <key>.guard} (never removed), the
- * directory {@code <key>.line} of those who wait, and for a moment {@code <key>.<digest>.grave}, a lease that is being
- * taken away from its holder.
+ * Where the files of the locks are. Of each lock: {@code <key>.lease}, its guard {@code <key>.guard} (never removed),
+ * the directory {@code <key>.line} of those who wait, and for a moment {@code <key>.<digest>.grave}, a lease that is
+ * being taken away from its holder.
  */
 final class LeaseFiles {
     private static final String LEASE = ".lease";
@@ -34,8 +34,8 @@ final class LeaseFiles {
     record Found(Lease lease, byte[] content, Instant written) {}
 
     /**
-     * A name for files: readable, and a digest that keeps different locks apart. Gitea ignores case in hosts, owners and
-     * repositories, git does not in branches.
+     * A name for files: readable, and a digest that keeps different locks apart. Gitea ignores case in hosts, owners
+     * and repositories, git does not in branches.
      */
     static String key(LockName name) {
         String repository = (name.host() + "/" + name.repository()).toLowerCase(Locale.ROOT);
@@ -83,8 +83,8 @@ final class LeaseFiles {
     }
 
     /**
-     * Takes a lease away from its holder. The file is renamed first and looked at again under its new name, so that even
-     * somebody who does not respect the guard cannot make this remove another lease than the one that was judged.
+     * Takes a lease away from its holder. The file is renamed first and looked at again under its new name, so that
+     * even somebody who does not respect the guard cannot make this remove another lease than the one that was judged.
      *
      * @return false when it was another one, which is put back
      */

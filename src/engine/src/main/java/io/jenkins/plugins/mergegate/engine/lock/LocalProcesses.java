@@ -13,7 +13,10 @@ import java.util.Optional;
 /** The processes of this machine: what Java knows, and on Linux the exact start time from {@code /proc}. */
 public final class LocalProcesses implements ProcessTable {
     private static final Path PROC = Path.of("/proc");
-    /** Fields of {@code /proc/<pid>/stat} after the name of the command, see proc(5): state is the 3rd, starttime the 22nd. */
+    /**
+     * Fields of {@code /proc/<pid>/stat} after the name of the command, see proc(5): state is the 3rd, starttime the
+     * 22nd.
+     */
     private static final int STATE = 0;
 
     private static final int START_TIME = 22 - 3;

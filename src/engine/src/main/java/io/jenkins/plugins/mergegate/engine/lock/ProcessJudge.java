@@ -24,7 +24,9 @@ final class ProcessJudge {
                 table.find(self.pid()).map(ProcessTable.Running::ticks).orElse(null));
     }
 
-    /** What a process writes beside its identity. Setting the clock changes none of it. Fields are null when not known. */
+    /**
+     * What a process writes beside its identity. Setting the clock changes none of it. Fields are null when not known.
+     */
     record Mark(String boot, String namespace, Long ticks) {}
 
     Mark mark() {

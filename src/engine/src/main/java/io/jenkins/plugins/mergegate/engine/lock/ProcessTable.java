@@ -18,6 +18,9 @@ interface ProcessTable {
     /** Names the set of processes that this one can see, as in a container; null when not known. */
     String namespace();
 
-    /** @param ticks when it started, from the start of the machine: setting the clock does not change it; null when not known */
+    /**
+     * @param ticks when it started, from the start of the machine: setting the clock does not change it; null when not
+     * known
+     */
     record Running(Long ticks) {}
 }

@@ -16,10 +16,11 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The runs that wait for one lock: a directory with a ticket file for each. Asking again refreshes the ticket, which sets
- * the time of its file. A ticket does not outlive its process, nor one whose run stopped asking; a run that comes back
- * after that gets its old place again, because the place follows from the request. Everything here is safe without the
- * guard of the lock: a ticket is seen as a whole or not at all, and one too few or too many only shifts a place.
+ * The runs that wait for one lock: a directory with a ticket file for each. Asking again refreshes the ticket, which
+ * sets the time of its file. A ticket does not outlive its process, nor one whose run stopped asking; a run that comes
+ * back after that gets its old place again, because the place follows from the request. Everything here is safe
+ * without the guard of the lock: a ticket is seen as a whole or not at all, and one too few or too many only shifts a
+ * place.
  */
 final class WaitingLine {
     private static final String SUFFIX = ".ticket";

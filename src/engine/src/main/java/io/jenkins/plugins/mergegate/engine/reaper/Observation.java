@@ -32,7 +32,10 @@ public record Observation(String lock, HolderState state, Duration heldFor, bool
         return held.key() + "#" + held.token();
     }
 
-    /** The unfinished run behind a lock: by its token, or for a damaged lease the last one that took this lock and did not give it back. */
+    /**
+     * The unfinished run behind a lock: by its token, or for a damaged lease the last one that took this lock and did
+     * not give it back.
+     */
     public static Optional<GateState> recordOf(HeldLock held, List<GateState> unfinished) {
         if (!held.damaged()) {
             return unfinished.stream()

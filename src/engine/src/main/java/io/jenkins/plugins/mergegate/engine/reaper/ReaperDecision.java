@@ -16,8 +16,8 @@ import java.util.Map;
  *   <li>FINISHED: at once.
  *   <li>GONE: at once, as DEAD.
  *   <li>MISSING: as DEAD when it was MISSING at {@code deadTicks} ticks in a row; anything else in between begins anew.
- *   <li>Any other that is held longer than {@code maxRunningMinutes}: as OVER_AGE. With {@code abortOverAge} the holder is
- *       stopped first; without, it finds out by itself, because it checks the lock before each push and merge.
+ *   <li>Any other that is held longer than {@code maxRunningMinutes}: as OVER_AGE. With {@code abortOverAge} the
+ * holder is stopped first; without, it finds out by itself, because it checks the lock before each push and merge.
  * </ul>
  */
 public final class ReaperDecision {

@@ -170,13 +170,26 @@ class LocalGitHostTest {
     }
 
     @Test
-    void doesNotWaitForAChildThatKeepsTheStreamsOpen() throws IOException {
+    void doesNotWaitForAChildThatKeepsStandardErrorOpen() throws IOException {
         Path pid = directory.resolve("pid");
-        LocalGitHost host =
-                new LocalGitHost(root, script("sleep 300 & echo $! > " + pid + "; exit 3"), false, System.getenv());
+        LocalGitHost host = new LocalGitHost(
+                root, script("sleep 300 >/dev/null & echo $! > " + pid + "; exit 3"), false, System.getenv());
         GitResult result = host.run(call(LONG, null, "x"));
         assertThat(result.exit()).isEqualTo(3);
         ProcessHandle.of(Long.parseLong(Files.readString(pid).strip())).ifPresent(ProcessHandle::destroyForcibly);
+    }
+
+    @Test
+    void endsGitWhenTheSinkFails() throws IOException {
+        LocalGitHost host = new LocalGitHost(root, script("yes"), false, System.getenv());
+        GitResult result = host.stream(call(LONG, null, "x"), new java.io.OutputStream() {
+            @Override
+            public void write(int b) throws IOException {
+                throw new IOException("full");
+            }
+        });
+        assertThat(result.ok()).isFalse();
+        assertThat(result.ending()).isEqualTo(Ending.EXITED);
     }
 
     @Test

@@ -36,7 +36,7 @@ class RebaseTest {
 
     @Test
     void replaysCommitsAndKeepsTheirAuthors() throws GitFailure {
-        repo.commit("topic", "First \u2713\n\nBody", Map.of("dir/new.txt", "n\n"));
+        repo.commit("topic", "First \u2713\n\n#12 Body\n  indented", Map.of("dir/new.txt", "n\n"));
         String topic = repo.commit("topic", Map.of("a.txt", "1\n2\n3\n4\n"));
         String main = repo.commit("main", Map.of("dir/sub/c.txt", "changed\n"));
         Rebase.Done done = done();
@@ -44,6 +44,9 @@ class RebaseTest {
         assertThat(show(done, "%cn <%ce> %ct"))
                 .isEqualTo("Merge Gate <gate@example.com> " + repo.git("log", "-1", "--format=%ct", main));
         assertThat(log(done)).isEqualTo("Change a.txt|First \u2713");
+        assertThat(Repo.run(mirrorPath(), null, "log", "-1", "--format=%B", done.sha() + "^")
+                        .strip())
+                .isEqualTo("First \u2713\n\n#12 Body\n  indented");
         assertThat(mirror.behind(done.sha(), main)).isZero();
         assertThat(mirror.readFile(done.sha(), "dir/sub/c.txt")).isEqualTo("changed\n");
         assertThat(mirror.readFile(done.sha(), "dir/new.txt")).isEqualTo("n\n");
@@ -92,7 +95,14 @@ class RebaseTest {
     }
 
     @Test
-    void sayswhenNothingIsLeft() throws GitFailure {
+    void keepsCommitsWithoutAMessage() throws GitFailure {
+        repo.commit("topic", "", Map.of("x", "x\n"));
+        repo.commit("main", Map.of("z", "z\n"));
+        assertThat(mirror.readFile(done().sha(), "x")).isEqualTo("x\n");
+    }
+
+    @Test
+    void saysWhenNothingIsLeft() throws GitFailure {
         repo.commit("topic", Map.of("a.txt", "same\n"));
         repo.commit("main", Map.of("a.txt", "same\n"));
         repo.commit("main", Map.of("other", "o\n"));

@@ -85,7 +85,7 @@ class RefNameTest {
         Random random = new Random(1);
         List<String> names =
                 new ArrayList<>(List.of("a.LOCK", "a.lock.b", "HEAD/a", "a/HEAD", "refs/heads/a", "@@", "a@"));
-        for (int i = 0; i < 1500; i++) {
+        for (int i = 0; i < 600; i++) {
             int length = 1 + random.nextInt(6);
             StringBuilder name = new StringBuilder();
             random.ints(length, 0, ALPHABET.length()).forEach(at -> name.append(ALPHABET.charAt(at)));

@@ -159,6 +159,19 @@ class GiteaClientMergeTest {
     }
 
     @Test
+    void anInterruptIsAnAnswerToo() throws IOException {
+        try (RawServer server = RawServer.answering(RawServer.answer(200, "", ""))) {
+            Thread.currentThread().interrupt();
+            MergeAnswer answer = merge(patient(server.uri()));
+
+            assertThat(Thread.interrupted()).isTrue();
+            assertThat(answer.status()).isZero();
+            assertThat(answer.kind()).isEqualTo(AnswerClass.TRANSIENT);
+            assertThat(answer.message()).isEqualTo("no answer: interrupted");
+        }
+    }
+
+    @Test
     void aHugeAnswerIsNotRead() throws IOException {
         byte[] block = "x".repeat(1 << 16).getBytes(StandardCharsets.US_ASCII);
         RawServer endless = new RawServer((request, out) -> {

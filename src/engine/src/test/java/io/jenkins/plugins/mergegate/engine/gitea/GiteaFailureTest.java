@@ -179,7 +179,8 @@ class GiteaFailureTest {
 
     @Test
     void aBodyThatUnpacksToTooMuch() throws Exception {
-        byte[] packed = gzip(" ".repeat((int) GiteaHttp.MAX_BODY + 1).getBytes(StandardCharsets.US_ASCII));
+        String padded = "{\"version\":\"1.27.0\"}" + " ".repeat((int) GiteaHttp.MAX_BODY);
+        byte[] packed = gzip(padded.getBytes(StandardCharsets.US_ASCII));
         RawServer server = new RawServer((request, out) -> {
             String head = "HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: " + packed.length + "\r\n\r\n";
             out.write(head.getBytes(StandardCharsets.US_ASCII));
@@ -202,6 +203,18 @@ class GiteaFailureTest {
         out.write((Integer.toHexString(length) + "\r\n").getBytes(StandardCharsets.US_ASCII));
         out.write(bytes, from, length);
         out.write("\r\n".getBytes(StandardCharsets.US_ASCII));
+    }
+
+    @Test
+    void anInterruptIsNotATimeout() throws IOException {
+        try (RawServer server = RawServer.answering(RawServer.json(200, "{\"version\":\"1\"}"))) {
+            Thread.currentThread().interrupt();
+            GiteaFailure failure = failure(() -> patient(server.uri()).version());
+
+            assertThat(Thread.interrupted()).isTrue();
+            assertThat(failure.kind()).isEqualTo(Kind.UNREACHABLE);
+            assertThat(failure).hasMessageEndingWith("interrupted");
+        }
     }
 
     @Test

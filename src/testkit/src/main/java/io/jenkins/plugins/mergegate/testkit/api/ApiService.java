@@ -7,6 +7,7 @@ import io.jenkins.plugins.mergegate.testkit.http.Identity;
 import io.jenkins.plugins.mergegate.testkit.http.Request;
 import io.jenkins.plugins.mergegate.testkit.http.Response;
 import io.jenkins.plugins.mergegate.testkit.http.Service;
+import io.jenkins.plugins.mergegate.testkit.model.Flavour;
 import io.jenkins.plugins.mergegate.testkit.model.Forge;
 import io.jenkins.plugins.mergegate.testkit.model.Repository;
 import io.jenkins.plugins.mergegate.testkit.model.User;
@@ -69,7 +70,7 @@ public final class ApiService implements Service {
     }
 
     private Response answerOrThrow(Request request, Optional<Identity> identity, Script script) {
-        Identity who = identity.orElseThrow(() -> Refusal.of(401, "invalid username, password or token"));
+        Identity who = identity.orElseThrow(() -> Refusal.of(401, wrongToken()));
         Optional<Found> match = find(request);
         if (match.isEmpty() && isKnown(request)) {
             return Response.empty(405);
@@ -93,15 +94,25 @@ public final class ApiService implements Service {
         return route.handler().handle(call);
     }
 
+    private boolean old() {
+        return forge.options().flavour() == Flavour.V1_22;
+    }
+
+    private String wrongToken() {
+        return old() ? "user does not exist [uid: 0, name: ]" : "invalid username, password or token";
+    }
+
     private Response redirect(Request request, String fullName) {
         String[] parts = request.path().split("/", 7);
         String rest = parts.length > 6 ? "/" + parts[6] : "";
         String query = request.query().isEmpty() ? "" : "?" + request.query();
         String target = "/api/v1/repos/" + fullName + rest + query;
-        String page = "<a href=\"" + target.replace("&", "&amp;") + "\">Moved Permanently</a>.\n\n";
+        int status = old() ? 307 : 301;
+        String words = old() ? "Temporary Redirect" : "Moved Permanently";
+        String page = "<a href=\"" + target.replace("&", "&amp;") + "\">" + words + "</a>.\n\n";
         Response response = request.method().equals("GET")
-                ? Response.text(301, page, "text/html; charset=utf-8")
-                : Response.empty(301);
+                ? Response.text(status, page, "text/html; charset=utf-8")
+                : Response.empty(status);
         return response.with("Location", target);
     }
 }

@@ -47,13 +47,15 @@ final class CommentsApi {
         return number;
     }
 
+    /** All of them, whatever page is asked for. */
     private Response list(ApiRequest request) {
         List<Comment> comments = request.repository().comments(number(request));
         return Response.json(
-                200,
-                Json.array(comments.stream()
-                        .map(comment -> views.comment(request.repository(), comment))
-                        .toList()));
+                        200,
+                        Json.array(comments.stream()
+                                .map(comment -> views.comment(request.repository(), comment))
+                                .toList()))
+                .with("X-Total-Count", String.valueOf(comments.size()));
     }
 
     private Response create(ApiRequest request) {

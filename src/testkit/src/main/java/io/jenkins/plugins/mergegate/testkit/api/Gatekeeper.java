@@ -2,6 +2,7 @@
 package io.jenkins.plugins.mergegate.testkit.api;
 
 import io.jenkins.plugins.mergegate.testkit.http.Identity;
+import io.jenkins.plugins.mergegate.testkit.model.Flavour;
 import io.jenkins.plugins.mergegate.testkit.model.Forge;
 import io.jenkins.plugins.mergegate.testkit.model.Permission;
 import io.jenkins.plugins.mergegate.testkit.model.Repository;
@@ -27,10 +28,11 @@ final class Gatekeeper {
         String level = List.of("GET", "HEAD", "OPTIONS").contains(route.method()) ? "read" : "write";
         String scope = level + ":" + route.scope();
         if (!who.covers(scope)) {
-            throw Refusal.of(
-                    403,
-                    "token does not have at least one of required scope(s), required=[" + scope + "], token scope="
-                            + String.join(",", who.token().orElseThrow().scopes()));
+            String required = old()
+                    ? "scope(s): [" + scope + "]"
+                    : "scope(s), required=[" + scope + "], token scope="
+                            + String.join(",", who.token().orElseThrow().scopes());
+            throw Refusal.of(403, "token does not have at least one of required " + required);
         }
     }
 
@@ -63,8 +65,20 @@ final class Gatekeeper {
                         403,
                         "user should be an owner or a collaborator with admin write of a repository");
             case PULLS -> check(repository.orElseThrow().settings().pullRequests(), 404, "not found");
-            case NOT_ARCHIVED -> check(!repository.orElseThrow().settings().archived(), 423, "repo is archived");
+            case NOT_ARCHIVED -> check(!repository.orElseThrow().settings().archived(), 423, archived(repository));
         }
+    }
+
+    private String archived(Optional<Repository> repository) {
+        return old()
+                ? repository
+                        .map(found -> "<Repository " + found.id() + ":" + found.fullName() + "> is archived")
+                        .orElse("")
+                : "repo is archived";
+    }
+
+    private boolean old() {
+        return forge.options().flavour() == Flavour.V1_22;
     }
 
     private boolean has(Identity who, Optional<Repository> repository, Permission wanted) {

@@ -7,8 +7,11 @@ import static io.jenkins.plugins.mergegate.testkit.api.Need.PULLS;
 
 import io.jenkins.plugins.mergegate.testkit.git.GitException;
 import io.jenkins.plugins.mergegate.testkit.http.Response;
+import io.jenkins.plugins.mergegate.testkit.model.Flavour;
 import io.jenkins.plugins.mergegate.testkit.model.Forge;
+import io.jenkins.plugins.mergegate.testkit.model.Permission;
 import io.jenkins.plugins.mergegate.testkit.model.PullRequest;
+import io.jenkins.plugins.mergegate.testkit.service.AutoMerges;
 import io.jenkins.plugins.mergegate.testkit.service.MergeOrder;
 import io.jenkins.plugins.mergegate.testkit.service.Merger;
 import io.jenkins.plugins.mergegate.testkit.service.Refusal;
@@ -23,10 +26,12 @@ final class MergeApi {
 
     private final Forge forge;
     private final Merger merger;
+    private final AutoMerges autoMerges;
 
-    MergeApi(Forge forge, Merger merger) {
+    MergeApi(Forge forge, Merger merger, AutoMerges autoMerges) {
         this.forge = forge;
         this.merger = merger;
+        this.autoMerges = autoMerges;
     }
 
     List<Route> routes() {
@@ -54,19 +59,33 @@ final class MergeApi {
     private Response merge(ApiRequest request) {
         MergeOrder order = MergeOrders.read(request, forge.options().flavour());
         try {
-            return Response.empty(
-                    merger.merge(request.repository(), request.pull(), request.user(), order, request.script()));
+            int status = merger.merge(request.repository(), request.pull(), request.user(), order, request.script());
+            autoMerges.wake(request.repository(), request.number("index"));
+            return Response.empty(status);
         } catch (GitException e) {
             throw Refusal.internal(e.getMessage());
         }
     }
 
     private Response cancel(ApiRequest request) {
-        PullRequest pull = request.pull();
-        if (!pull.scheduled()) {
+        PullRequest pull = request.repository()
+                .pull(request.number("index"))
+                .filter(PullRequest::scheduled)
+                .orElseThrow(() -> Refusal.of(404, "not found"));
+        boolean own =
+                pull.autoMerge().orElseThrow().user().equals(request.user().name());
+        boolean old = forge.options().flavour() == Flavour.V1_22;
+        if (!own && old) {
+            throw Refusal.of(403, "user has no permission to cancel the scheduled auto merge");
+        }
+        if (!own && !writes(request)) {
             throw Refusal.of(404, "not found");
         }
         request.repository().update(pull.number(), row -> row.withAutoMerge(Optional.empty()));
         return Response.empty(204);
+    }
+
+    private boolean writes(ApiRequest request) {
+        return forge.permission(request.identity().user(), request.repository()).includes(Permission.WRITE);
     }
 }

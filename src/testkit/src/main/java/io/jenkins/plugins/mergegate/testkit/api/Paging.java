@@ -23,15 +23,23 @@ record Paging(int page, int limit, Request request, String root) {
         return new Paging(page, limit < 1 ? DEFAULT : Math.min(limit, MAX), request, root);
     }
 
+    /** The part of the list that is on the page. */
+    <T> List<T> cut(List<T> all) {
+        int from = (int) Math.min((page - 1L) * limit, all.size());
+        return all.subList(from, Math.min(from + limit, all.size()));
+    }
+
     /** Only what is on the page is made into JSON. */
     <T> Response answer(List<T> all, Function<T, ? extends JsonNode> view) {
-        int from = Math.min((page - 1) * limit, all.size());
-        int to = Math.min(from + limit, all.size());
-        List<? extends JsonNode> shown =
-                all.subList(from, to).stream().map(view).toList();
-        Response response = Response.json(200, Json.array(shown)).with("X-Total-Count", String.valueOf(all.size()));
-        String links = links(all.size());
-        return links.isEmpty() ? response : response.with("Link", links);
+        List<? extends JsonNode> shown = cut(all).stream().map(view).toList();
+        return withHeaders(Response.json(200, Json.array(shown)), all.size());
+    }
+
+    /** Tells about the pages beside this one. */
+    Response withHeaders(Response response, int total) {
+        Response counted = response.with("X-Total-Count", String.valueOf(total));
+        String links = links(total);
+        return links.isEmpty() ? counted : counted.with("Link", links);
     }
 
     private String links(int total) {

@@ -18,6 +18,7 @@ import io.jenkins.plugins.mergegate.testkit.service.PullRequests;
 import io.jenkins.plugins.mergegate.testkit.service.Refusal;
 import io.jenkins.plugins.mergegate.testkit.traffic.Call;
 import io.jenkins.plugins.mergegate.testkit.view.PullView;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
@@ -110,8 +111,16 @@ final class PullsApi {
         return prefixed ? head.substring(head.indexOf(':') + 1) : head;
     }
 
+    /** Titles hold 255 bytes; of longer ones the beginning is kept. */
     private static String cut(String title) {
-        return title.length() > 255 ? title.substring(0, 255) : title;
+        if (title.getBytes(StandardCharsets.UTF_8).length <= 255) {
+            return title;
+        }
+        String kept = title.substring(0, Math.min(title.length(), 252));
+        while (kept.getBytes(StandardCharsets.UTF_8).length > 252) {
+            kept = kept.substring(0, kept.length() - 1);
+        }
+        return kept + "\u2026";
     }
 
     private Response edit(ApiRequest request) {

@@ -17,14 +17,20 @@ import io.jenkins.plugins.mergegate.testkit.traffic.Call;
 import io.jenkins.plugins.mergegate.testkit.view.Json;
 import io.jenkins.plugins.mergegate.testkit.view.RepositoryView;
 import io.jenkins.plugins.mergegate.testkit.view.Views;
-import java.util.ArrayList;
-import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 
 /** Commit statuses. */
 final class StatusesApi {
 
     private static final String PATH = "repos/{owner}/{repo}";
+
+    /** The newest second first, within a second the oldest. */
+    private static final Comparator<CommitStatus> ORDER = Comparator.comparing(
+                    (CommitStatus status) -> status.at().getEpochSecond())
+            .reversed()
+            .thenComparing(CommitStatus::id);
 
     private final Forge forge;
     private final Statuses statuses;
@@ -61,39 +67,51 @@ final class StatusesApi {
 
     private Response list(ApiRequest request) {
         String sha = resolve(request);
-        List<CommitStatus> all = new ArrayList<>(request.repository().statuses(sha));
-        Collections.reverse(all);
+        List<CommitStatus> all =
+                request.repository().statuses(sha).stream().sorted(ORDER).toList();
         return Paging.of(request.request(), root)
                 .answer(all, status -> views.status(request.repository(), sha, status));
     }
 
+    /** Everything in it, the state too, is made from the page alone. */
     private Response combined(ApiRequest request) {
         Repository repository = request.repository();
-        String sha = resolve(request);
-        List<CommitStatus> newest = PullFacts.newest(repository.statuses(sha));
-        String none = forge.options().flavour() == Flavour.V1_22 ? "" : "pending";
+        boolean old = forge.options().flavour() == Flavour.V1_22;
+        Optional<String> known = repository.git().commit(request.path("sha"));
+        if (old && (known.isEmpty() || repository.statuses(known.get()).isEmpty())) {
+            return Response.json(200, empty());
+        }
+        String sha = known.orElseThrow(() -> unknown(request));
+        List<CommitStatus> all = PullFacts.newest(repository.statuses(sha));
+        Paging paging = Paging.of(request.request(), root);
+        List<CommitStatus> page = paging.cut(all);
         ObjectNode node = Json.object()
-                .put("state", newest.isEmpty() ? none : Statuses.combined(newest))
+                .put("state", Statuses.combined(page))
                 .put("sha", sha)
-                .put("total_count", newest.size());
-        node.set(
-                "statuses",
-                newest.isEmpty()
-                        ? null
-                        : Json.array(newest.stream()
-                                .map(status -> views.status(repository, sha, status))
-                                .toList()));
+                .put("total_count", page.size());
+        List<ObjectNode> shown = page.stream()
+                .map(status -> views.status(repository, sha, status))
+                .toList();
+        node.set("statuses", shown.isEmpty() ? null : Json.array(shown));
         node.set(
                 "repository",
                 new RepositoryView(views).of(repository, request.identity().user()));
-        return Response.json(200, node);
+        return paging.withHeaders(Response.json(200, node), all.size());
+    }
+
+    private static ObjectNode empty() {
+        ObjectNode node = Json.object().put("state", "").put("sha", "").put("total_count", 0);
+        return node.putNull("statuses")
+                .putNull("repository")
+                .put("commit_url", "")
+                .put("url", "");
+    }
+
+    private static Refusal unknown(ApiRequest request) {
+        return Refusal.of(404, "object does not exist [id: " + request.path("sha") + ", rel_path: ]");
     }
 
     private static String resolve(ApiRequest request) {
-        return request.repository()
-                .git()
-                .commit(request.path("sha"))
-                .orElseThrow(
-                        () -> Refusal.of(404, "object does not exist [id: " + request.path("sha") + ", rel_path: ]"));
+        return request.repository().git().commit(request.path("sha")).orElseThrow(() -> unknown(request));
     }
 }

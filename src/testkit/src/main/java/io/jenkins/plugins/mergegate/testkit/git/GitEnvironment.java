@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 package io.jenkins.plugins.mergegate.testkit.git;
 
+import java.util.Locale;
 import java.util.Map;
 
 /** The environment of every git command here: no user configuration, no prompts, a fixed author and date. */
@@ -41,6 +42,6 @@ public final class GitEnvironment {
                 || name.equals("HOME")
                 || name.equals("XDG_CONFIG_HOME")
                 || name.equals("EMAIL")
-                || name.toLowerCase(java.util.Locale.ROOT).endsWith("_proxy");
+                || name.toLowerCase(Locale.ROOT).endsWith("_proxy");
     }
 }

@@ -43,7 +43,7 @@ public final class GitService implements Service {
     public Response answer(Request request, Optional<Identity> identity, Script script) throws IOException {
         GitPath path = GitPath.of(request).orElseThrow();
         if (identity.isEmpty()) {
-            return login("Unauthorized");
+            return Response.text(401, "Failed to authenticate user\n", PLAIN);
         }
         Identity who = identity.get();
         Optional<Repository> found = forge.repository(path.owner(), path.name())
@@ -51,26 +51,29 @@ public final class GitService implements Service {
                         .flatMap(full -> forge.repository(full.split("/")[0], full.split("/")[1])));
         Permission permission = found.map(repository -> forge.permission(who.user(), repository))
                 .orElse(Permission.NONE);
+        if (found.isEmpty() && path.pushes() && who.user().isPresent()) {
+            return Response.text(403, "Push to create is not enabled for users.\n", PLAIN);
+        }
         if (!permission.includes(Permission.READ)) {
             return who.user().isEmpty() ? login("Unauthorized") : Response.text(404, "Repository not found\n", PLAIN);
         }
         if (path.pushes()) {
-            Optional<Response> refused = refusePush(found.orElseThrow(), who, permission);
+            Optional<Response> refused = refusePush(found.orElseThrow(), who);
             if (refused.isPresent()) {
                 return refused.get();
             }
-        } else if (!who.covers("read:repository")) {
-            return Response.text(403, "User permission denied\n", PLAIN);
+        } else if (found.orElseThrow().settings().isPrivate() && !who.covers("read:repository")) {
+            return Response.text(403, "Forbidden\n", PLAIN);
         }
         return run(request, path, found.orElseThrow(), who);
     }
 
-    private static Optional<Response> refusePush(Repository repository, Identity who, Permission permission) {
+    private static Optional<Response> refusePush(Repository repository, Identity who) {
         if (who.user().isEmpty()) {
             return Optional.of(login("Unauthorized"));
         }
-        if (!permission.includes(Permission.WRITE) || !who.covers("write:repository")) {
-            return Optional.of(Response.text(403, "User permission denied\n", PLAIN));
+        if (!who.covers("write:repository")) {
+            return Optional.of(Response.text(403, "Forbidden\n", PLAIN));
         }
         if (repository.settings().archived()) {
             return Optional.of(Response.text(

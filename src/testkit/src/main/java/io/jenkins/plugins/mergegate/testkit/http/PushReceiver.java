@@ -4,6 +4,7 @@ package io.jenkins.plugins.mergegate.testkit.http;
 import io.jenkins.plugins.mergegate.testkit.git.BareRepository;
 import io.jenkins.plugins.mergegate.testkit.model.BranchProtection;
 import io.jenkins.plugins.mergegate.testkit.model.Forge;
+import io.jenkins.plugins.mergegate.testkit.model.Permission;
 import io.jenkins.plugins.mergegate.testkit.model.RefUpdate;
 import io.jenkins.plugins.mergegate.testkit.model.Repository;
 import io.jenkins.plugins.mergegate.testkit.model.User;
@@ -64,6 +65,9 @@ public final class PushReceiver {
     }
 
     private Optional<String> denied(Repository repository, User doer, PushCommands wanted) {
+        if (!forge.permission(Optional.of(doer), repository).includes(Permission.WRITE)) {
+            return Optional.of("User permission denied for writing.");
+        }
         return wanted.commands().stream()
                 .map(command -> denied(repository, doer, command))
                 .flatMap(Optional::stream)

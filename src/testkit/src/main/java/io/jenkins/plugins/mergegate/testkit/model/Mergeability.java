@@ -19,6 +19,11 @@ public record Mergeability(MergeStatus result, Optional<Instant> outdatedSince) 
         return outdatedSince.isPresent() ? this : new Mergeability(result, Optional.of(now));
     }
 
+    /** Out of date with nothing stale to show: the check counts as running at once. */
+    public Mergeability restarted(Instant now, Duration staleFor) {
+        return new Mergeability(result, Optional.of(now.minus(staleFor)));
+    }
+
     /** What is visible at that time. */
     public MergeStatus at(Instant now, Duration staleFor) {
         boolean stale =

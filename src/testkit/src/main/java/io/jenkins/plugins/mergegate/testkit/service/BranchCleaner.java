@@ -26,14 +26,12 @@ public final class BranchCleaner {
         return order.deleteBranch().orElse(otherwise);
     }
 
-    /** Newer versions hide why a branch cannot be deleted; older ones answer it although the merge is done. */
+    /** Nobody is told when a branch cannot be deleted: the merge is done. */
     void deleteHead(Repository repository, PullRequest pull, User doer) {
         try {
             delete(repository, pull.head(), doer);
         } catch (Refusal refusal) {
-            if (old()) {
-                throw refusal;
-            }
+            // It stays.
         }
     }
 

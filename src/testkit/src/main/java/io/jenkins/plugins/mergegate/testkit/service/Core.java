@@ -42,7 +42,7 @@ public record Core(
                 new PullRequests(forge, mergeabilities, webhooks),
                 merger,
                 autoMerges,
-                new Statuses(forge, autoMerges),
+                new Statuses(autoMerges),
                 new Reviews(forge, autoMerges));
     }
 

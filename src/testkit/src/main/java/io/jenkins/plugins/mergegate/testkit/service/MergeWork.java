@@ -6,6 +6,7 @@ import io.jenkins.plugins.mergegate.testkit.git.CommitWriter;
 import io.jenkins.plugins.mergegate.testkit.git.GitEnvironment;
 import io.jenkins.plugins.mergegate.testkit.git.Rebase;
 import io.jenkins.plugins.mergegate.testkit.git.TreeMerge;
+import io.jenkins.plugins.mergegate.testkit.model.Flavour;
 import io.jenkins.plugins.mergegate.testkit.model.MergeStyle;
 import io.jenkins.plugins.mergegate.testkit.model.User;
 import java.time.Instant;
@@ -17,11 +18,13 @@ import java.util.Map;
 final class MergeWork {
 
     private final BareRepository git;
+    private final Flavour flavour;
     private final Map<String, String> identity;
     private final CommitWriter writer;
 
-    MergeWork(BareRepository git, User doer) {
+    MergeWork(BareRepository git, User doer, Flavour flavour) {
         this.git = git;
+        this.flavour = flavour;
         this.identity = GitEnvironment.identity(
                 doer.name(),
                 doer.email(),
@@ -49,7 +52,11 @@ final class MergeWork {
     }
 
     private String squash(String base, String head, String message) {
-        return writer.commitTree(tree(MergeStyle.SQUASH, base, head), List.of(base), message);
+        String tree = tree(MergeStyle.SQUASH, base, head);
+        if (flavour == Flavour.V1_22 && tree.equals(git.tree(base))) {
+            throw Refusal.internal("nothing to commit, working tree clean");
+        }
+        return writer.commitTree(tree, List.of(base), message);
     }
 
     private String fastForward(String base, String head) {

@@ -35,8 +35,24 @@ public final class Mergeabilities {
     public void outdate(Repository repository, long number) {
         repository.update(
                 number, pull -> pull.withMergeability(pull.mergeability().outdated(Instant.now())));
+        plan(repository, number, options.staleFor().plus(options.checkingFor()));
+    }
+
+    private void plan(Repository repository, long number, Duration untilDue) {
         if (!options.checkOnlyWhenViewed()) {
-            background.later(untilDue(), () -> refresh(repository, number));
+            background.later(untilDue, () -> refresh(repository, number));
+        }
+    }
+
+    /** A merge into the branch was tried: whatever came of it, all its pull requests are checked again, from now on. */
+    void restart(Repository repository, String base) {
+        for (PullRequest pull : repository.pulls()) {
+            if (pull.open() && pull.base().equals(base)) {
+                repository.update(
+                        pull.number(),
+                        row -> row.withMergeability(row.mergeability().restarted(Instant.now(), options.staleFor())));
+                plan(repository, pull.number(), options.checkingFor());
+            }
         }
     }
 
@@ -76,10 +92,6 @@ public final class Mergeabilities {
 
     private boolean isDue(Mergeability mergeability) {
         return mergeability.due(Instant.now(), options.staleFor(), options.checkingFor());
-    }
-
-    private Duration untilDue() {
-        return options.staleFor().plus(options.checkingFor());
     }
 
     /** The result for the refs as they are now. */

@@ -25,12 +25,14 @@ import java.util.concurrent.locks.ReentrantLock;
 public final class Merger {
 
     private final Forge forge;
+    private final Mergeabilities mergeabilities;
     private final MergeChecks checks;
     private final PushEvents events;
     private final BranchCleaner cleaner;
 
     public Merger(Forge forge, Mergeabilities mergeabilities, PushEvents events, BranchCleaner cleaner) {
         this.forge = forge;
+        this.mergeabilities = mergeabilities;
         this.checks = new MergeChecks(forge, mergeabilities);
         this.events = events;
         this.cleaner = cleaner;
@@ -46,7 +48,7 @@ public final class Merger {
         MergeMessages messages = MergeMessages.of(repository, pull);
         String message = order.commitMessage(messages.defaultTitle(order.style()));
         boolean delete = cleaner.wanted(repository, order);
-        if (order.whenChecksSucceed() && checks.unmet(repository, pull).isPresent()) {
+        if (order.whenChecksSucceed()) {
             schedule(repository, pull, new AutoMerge(doer.name(), order.style(), message, delete));
             return 201;
         }
@@ -108,11 +110,13 @@ public final class Merger {
                 throw Refusal.of(409, "head out of date");
             }
             MergeMessages messages = MergeMessages.of(repository, pull);
-            String tip = new MergeWork(git, doer).newTip(order.style(), base, head, message, messages);
+            String tip = new MergeWork(git, doer, forge.options().flavour())
+                    .newTip(order.style(), base, head, message, messages);
             script.at(BEFORE_PUSH);
             push(repository, pull, doer, base, tip, script);
         } finally {
             lock.unlock();
+            mergeabilities.restart(repository, pull.base());
         }
     }
 

@@ -24,7 +24,10 @@ public final class PullRequests {
         this.webhooks = webhooks;
     }
 
-    /** Opens a pull request; the first mergeability check is part of it. */
+    /**
+     * Opens a pull request; the first mergeability check is part of it. Nothing keeps two parallel calls from opening
+     * two for the same pair of branches, as in Gitea.
+     */
     public PullRequest open(Repository repository, User author, String head, String base, String title, String body) {
         if (head.equals(base)) {
             throw Refusal.of(422, "Invalid PullRequest: There are no changes between the head and the base");
@@ -32,10 +35,7 @@ public final class PullRequests {
         BareRepository git = repository.git();
         git.branch(base).orElseThrow(() -> noRef(base));
         String sha = git.branch(head).orElseThrow(() -> noRef(head));
-        PullRequest pull;
-        synchronized (repository) {
-            pull = row(repository, author, head, base, sha, title, body);
-        }
+        PullRequest pull = row(repository, author, head, base, sha, title, body);
         webhooks.pull(repository, pull, "opened", author, "");
         return pull;
     }
@@ -69,6 +69,10 @@ public final class PullRequests {
         MergeStatus status = Mergeabilities.compute(repository, draft);
         PullRequest pull = draft.withMergeability(Mergeability.of(status));
         repository.add(pull);
+        boolean moved = !repository.git().branch(head).equals(Optional.of(sha));
+        if (moved) {
+            mergeabilities.outdate(repository, pull.number());
+        }
         return pull;
     }
 

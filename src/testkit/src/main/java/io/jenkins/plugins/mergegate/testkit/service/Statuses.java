@@ -2,24 +2,21 @@
 package io.jenkins.plugins.mergegate.testkit.service;
 
 import io.jenkins.plugins.mergegate.testkit.model.CommitStatus;
-import io.jenkins.plugins.mergegate.testkit.model.Forge;
 import io.jenkins.plugins.mergegate.testkit.model.Repository;
 import io.jenkins.plugins.mergegate.testkit.model.User;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 
-/** Commit statuses, kept under the full sha of whatever revision was named; a scheduled merge may wait for one. */
+/** Commit statuses, kept under the full sha of whatever revision was named and numbered per commit; a scheduled merge may wait for one. */
 public final class Statuses {
 
     private static final Set<String> BAD = Set.of("error", "failure", "warning");
     private static final Set<String> GOOD = Set.of("success", "skipped");
 
-    private final Forge forge;
     private final AutoMerges autoMerges;
 
-    public Statuses(Forge forge, AutoMerges autoMerges) {
-        this.forge = forge;
+    public Statuses(AutoMerges autoMerges) {
         this.autoMerges = autoMerges;
     }
 
@@ -36,9 +33,13 @@ public final class Statuses {
                 .commit(revision)
                 .orElseThrow(() -> Refusal.internal(
                         "GetCommit[" + revision + "]: object does not exist [id: " + revision + ", rel_path: ]"));
-        CommitStatus status =
-                new CommitStatus(forge.nextId(), context, state, description, targetUrl, creator.name(), Instant.now());
-        repository.statuses(sha).add(status);
+        List<CommitStatus> all = repository.statuses(sha);
+        CommitStatus status;
+        synchronized (all) {
+            long id = all.size() + 1L;
+            status = new CommitStatus(id, context, state, description, targetUrl, creator.name(), Instant.now());
+            all.add(status);
+        }
         autoMerges.wake(repository, sha);
         return status;
     }

@@ -30,6 +30,8 @@ public final class WebhookSender {
                 .header("X-Gitea-Event-Type", type)
                 .header("X-Gitea-Delivery", UUID.randomUUID().toString())
                 .header("X-Gitea-Signature", signature)
+                .header("X-Gogs-Event", event)
+                .header("X-GitHub-Event", event)
                 .header("X-Hub-Signature-256", signature.isEmpty() ? "" : "sha256=" + signature)
                 .POST(HttpRequest.BodyPublishers.ofString(payload))
                 .build();

@@ -31,7 +31,8 @@ public final class BranchView {
                         "enable_status_check",
                         rule.map(BranchProtection::enableStatusCheck).orElse(false));
         List<String> contexts = rule.map(BranchProtection::statusCheckContexts).orElse(List.of());
-        node.set("status_check_contexts", Json.texts(contexts));
+        boolean none = rule.isPresent() && contexts.isEmpty();
+        node.set("status_check_contexts", none ? null : Json.texts(contexts));
         return node.put("user_can_push", push)
                 .put("user_can_merge", merge)
                 .put(

@@ -37,8 +37,9 @@ public final class PullView {
         node.put("title", pull.title()).put("body", pull.body());
         node.set("labels", Json.array(List.of()));
         node.putNull("milestone").putNull("assignee");
-        node.set("assignees", Json.array(List.of()));
-        node.set("requested_reviewers", Json.array(List.of()));
+        boolean listed = headSha == HeadSha.PULL_REF;
+        node.set("assignees", listed ? null : Json.array(List.of()));
+        node.set("requested_reviewers", listed ? null : Json.array(List.of()));
         node.put("state", pull.open() ? "open" : "closed")
                 .put("draft", pull.draft())
                 .put("is_locked", false)

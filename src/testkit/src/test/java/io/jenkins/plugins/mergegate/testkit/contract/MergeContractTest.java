@@ -4,6 +4,7 @@ package io.jenkins.plugins.mergegate.testkit.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -194,8 +195,7 @@ class MergeContractTest {
         long number = scene.open("task");
         scene.work().run("push", "--quiet", "origin", ":task");
 
-        org.awaitility.Awaitility.await()
-                .until(() -> scene.pull(number).path("state").asText().equals("closed"));
+        Awaitility.await().until(() -> scene.pull(number).path("state").asText().equals("closed"));
         assertThat(scene.pull(number).path("head").path("ref").asText()).isEqualTo("refs/pull/" + number + "/head");
         assertThat(scene.pull(number).path("head").path("sha").asText()).isEqualTo(sha);
         scene.merge(number, "merge").expect(404);

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.Parameter;
@@ -107,8 +109,8 @@ class PullsContractTest {
                 .contains("page=1&state=all>; rel=\"first\"", "page=1&state=all>; rel=\"prev\"");
     }
 
-    private java.util.List<Integer> numbers(Scene scene, String query) {
-        java.util.List<Integer> numbers = new java.util.ArrayList<>();
+    private List<Integer> numbers(Scene scene, String query) {
+        List<Integer> numbers = new ArrayList<>();
         JsonNode list =
                 world.bot.api().get(scene.path() + "/pulls" + query).expect(200).json();
         list.forEach(pull -> numbers.add(pull.path("number").asInt()));

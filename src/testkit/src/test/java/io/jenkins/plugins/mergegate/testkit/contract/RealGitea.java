@@ -11,6 +11,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
@@ -110,7 +111,7 @@ final class RealGitea implements GiteaUnderTest {
     }
 
     private static Process launch(Path binary, Path directory, List<String> arguments, String log) throws IOException {
-        List<String> command = new java.util.ArrayList<>(List.of(binary.toString()));
+        List<String> command = new ArrayList<>(List.of(binary.toString()));
         command.addAll(arguments);
         ProcessBuilder builder = new ProcessBuilder(command)
                 .directory(directory.toFile())

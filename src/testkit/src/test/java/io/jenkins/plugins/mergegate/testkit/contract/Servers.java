@@ -2,6 +2,7 @@
 package io.jenkins.plugins.mergegate.testkit.contract;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -26,10 +27,12 @@ final class Servers {
     private static List<World> start() {
         try {
             List<World> worlds = new ArrayList<>();
-            worlds.add(new World("embedded", closedAtTheEnd(new EmbeddedUnderTest(directory()))));
+            Path directory = Files.createTempDirectory("contract");
+            worlds.add(new World("embedded", ending(new EmbeddedUnderTest(directory), directory)));
             String binary = System.getenv("GITEA_BIN");
             if (binary != null && !binary.isEmpty()) {
-                worlds.add(new World("real", closedAtTheEnd(RealGitea.start(Path.of(binary), directory()))));
+                Path real = Files.createTempDirectory("contract");
+                worlds.add(new World("real", ending(RealGitea.start(Path.of(binary), real), real)));
             }
             return List.copyOf(worlds);
         } catch (IOException e) {
@@ -37,22 +40,19 @@ final class Servers {
         }
     }
 
-    private static GiteaUnderTest closedAtTheEnd(GiteaUnderTest server) {
-        Runtime.getRuntime().addShutdownHook(new Thread(server::close));
+    private static GiteaUnderTest ending(GiteaUnderTest server, Path directory) {
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+            server.close();
+            delete(directory);
+        }));
         return server;
-    }
-
-    private static Path directory() throws IOException {
-        Path directory = Files.createTempDirectory("contract");
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> delete(directory)));
-        return directory;
     }
 
     private static void delete(Path directory) {
         try (Stream<Path> files = Files.walk(directory)) {
             files.sorted(Comparator.reverseOrder())
                     .forEach(file -> file.toFile().delete());
-        } catch (IOException | java.io.UncheckedIOException e) {
+        } catch (IOException | UncheckedIOException e) {
             // A temporary directory that stays harms nobody.
         }
     }

@@ -1,0 +1,3 @@
+// SPDX-License-Identifier: MIT
+/** The operations below /api/v1. */
+package io.jenkins.plugins.mergegate.testkit.api;

@@ -1,0 +1,3 @@
+// SPDX-License-Identifier: MIT
+/** The JSON shapes of the API. */
+package io.jenkins.plugins.mergegate.testkit.view;
