@@ -78,13 +78,16 @@ final class Gatekeeper {
 
     private int run(List<String> args, ByteArrayOutputStream out, ByteArrayOutputStream err) {
         checkStop();
-        int exit = command.run(
-                playground.environment(),
-                print(out),
-                print(err),
-                elsewhere(args).toArray(String[]::new));
-        checkStop();
-        return exit;
+        try {
+            return command.run(
+                    playground.environment(),
+                    print(out),
+                    print(err),
+                    elsewhere(args).toArray(String[]::new));
+        } finally {
+            // Whatever became of a command that was stopped is of no interest.
+            checkStop();
+        }
     }
 
     private static PrintStream print(ByteArrayOutputStream stream) {
