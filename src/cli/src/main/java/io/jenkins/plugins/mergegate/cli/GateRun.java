@@ -123,6 +123,8 @@ final class GateRun {
                     try {
                         TimeUnit.SECONDS.sleep(POLITENESS_SECONDS);
                         runner.interrupt();
+                        // A read from a socket does not mind an interrupt.
+                        wiring.http().dispatcher().cancelAll();
                     } catch (InterruptedException e) {
                         Thread.currentThread().interrupt();
                     }
