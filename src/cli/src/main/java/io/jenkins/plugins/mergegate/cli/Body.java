@@ -17,6 +17,9 @@ final class Body {
     private static final long GRACE_SECONDS = 3;
     private static final long LAST_WORDS_MILLIS = 1_000;
     private static final int SWEEPS = 5;
+    private static final int SIGINT = 128 + 2;
+    private static final int SIGTERM = 128 + 15;
+    private static final long SAME_SIGNAL_MILLIS = 2_000;
 
     private final String command;
     private final Context context;
@@ -45,7 +48,7 @@ final class Body {
         try {
             int exit = started.waitFor();
             pump.join(LAST_WORDS_MILLIS);
-            if (isStopped()) {
+            if (isStopped() || isSignalForAll(exit)) {
                 return BodyResult.aborted("The re-test was stopped");
             }
             return exit == 0 ? BodyResult.green() : BodyResult.red("exit code " + exit);
@@ -77,6 +80,11 @@ final class Body {
             tree.forEach(ProcessHandle::destroyForcibly);
             pause();
         }
+    }
+
+    /** Ctrl-C ends the command and its re-test at once, and the re-test may be the quicker of the two. */
+    private boolean isSignalForAll(int exit) {
+        return (exit == SIGINT || exit == SIGTERM) && context.stop().await(SAME_SIGNAL_MILLIS);
     }
 
     private synchronized boolean isStopped() {
