@@ -139,6 +139,8 @@ final class GateRun {
                 () -> {
                     if (!context.stop().awaitEnd(POLITENESS_SECONDS)) {
                         runner.interrupt();
+                        // A read from a socket does not mind an interrupt.
+                        wiring.http().dispatcher().cancelAll();
                     }
                 },
                 "interrupt");

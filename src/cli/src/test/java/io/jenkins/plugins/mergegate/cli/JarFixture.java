@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -29,6 +30,9 @@ final class JarFixture implements AutoCloseable {
     final Path state;
     final Path work;
     private final Path directory;
+    /** What the next process sees. */
+    final Map<String, String> environment = new HashMap<>();
+
     private final List<String> launcher = new ArrayList<>();
     private final AtomicInteger runs = new AtomicInteger();
 
@@ -42,6 +46,9 @@ final class JarFixture implements AutoCloseable {
         token = server.createToken(bot);
         state = directory.resolve("state");
         work = directory.resolve("work");
+        environment.put("PATH", System.getenv("PATH"));
+        environment.put("HOME", directory.resolve("home").toString());
+        environment.put("GITEA_TOKEN", token);
         try {
             Files.createDirectories(directory.resolve("home"));
             Files.createDirectories(directory.resolve("runs"));
@@ -125,8 +132,6 @@ final class JarFixture implements AutoCloseable {
                 work.toString(),
                 "--config",
                 directory.resolve("config.yml").toString()));
-        Map<String, String> environment = Map.of(
-                "PATH", System.getenv("PATH"), "HOME", directory.resolve("home").toString(), "GITEA_TOKEN", token);
         return JarRun.start(full, environment, directory.resolve("runs").resolve("run-" + runs.incrementAndGet()));
     }
 
