@@ -40,10 +40,14 @@ final class Rebaser {
                         "@" + history.latestCommitterDate(Sha.require(sha), Sha.require(onto)) + " +0000");
         return HostLocks.locked(host, name, () -> {
             boolean cone = isTopSmall(directory.git().read("ls-tree", "-l", "-z", onto));
-            Rebase result = attempt(name, sha, onto, identity, cone);
+            Rebase result = attempt(name, onto, cone, git -> replay(git.with(identity), sha, onto));
             if (cone && result instanceof Rebase.Conflict && hasNestedAttributes(onto)) {
                 // Attributes below the top (merge=union) may settle it, and only the other work tree has them.
-                return attempt(name, sha, onto, identity, false);
+                result = attempt(name, onto, false, git -> replay(git.with(identity), sha, onto));
+            }
+            if (result instanceof Rebase.Conflict && history.mergeCheck(onto, sha) instanceof MergeCheck.Clean merged) {
+                Rebase shorter = attempt(name, onto, cone, git -> replayUnknown(git.with(identity), sha, onto, merged));
+                return shorter == null ? result : shorter;
             }
             return result;
         });
@@ -56,32 +60,25 @@ final class Rebaser {
         });
     }
 
-    private Rebase attempt(String name, String sha, String onto, Map<String, String> identity, boolean cone)
-            throws GitFailure {
-        Git git = worktrees.addSparse(name, onto, cone).with(identity);
+    private interface Attempt {
+        Rebase run(Git git) throws GitFailure;
+    }
+
+    private Rebase attempt(String name, String onto, boolean cone, Attempt attempt) throws GitFailure {
+        Git git = worktrees.addSparse(name, onto, cone);
         try {
-            return run(git, sha, onto);
+            return attempt.run(git);
         } finally {
             worktrees.removeSparse(name);
         }
     }
 
-    private Rebase run(Git git, String sha, String onto) throws GitFailure {
-        String[] command = {
-            "rebase",
-            "--merge",
-            "--quiet",
-            "--no-verify",
-            "--no-gpg-sign",
-            "--no-autosquash",
-            "--no-autostash",
-            "--no-fork-point",
-            "--no-rerere-autoupdate",
-            "--empty=drop",
-            "--keep-empty",
-            onto,
-            sha
-        };
+    /**
+     * Replays every commit. What is in the target already becomes empty and is dropped then; a commit that was taken there
+     * once and reverted is not in it, although git finds the same change in its history.
+     */
+    private Rebase replay(Git git, String sha, String onto) throws GitFailure {
+        String[] command = command("--reapply-cherry-picks", sha, onto);
         GitResult result = git.run(command);
         if (result.ok()) {
             return finished(git, sha, onto);
@@ -94,6 +91,39 @@ final class Rebaser {
             throw Git.failure(result, command);
         }
         return new Rebase.Conflict(files, GitMessages.brief(result.err()));
+    }
+
+    /**
+     * Leaves out the commits whose change the target has in its history: of two that were taken there one after the other,
+     * the first does not apply any more. Only counts when nothing is lost, that is when the tree is that of a plain merge;
+     * null otherwise.
+     */
+    private Rebase replayUnknown(Git git, String sha, String onto, MergeCheck.Clean merged) throws GitFailure {
+        if (!git.run(command("--no-reapply-cherry-picks", sha, onto)).ok()) {
+            return null;
+        }
+        Rebase result = finished(git, sha, onto);
+        String tip = result instanceof Rebase.Done done ? done.sha() : onto;
+        return !(result instanceof Rebase.Conflict) && sameTree(tip, merged) ? result : null;
+    }
+
+    private static String[] command(String cherryPicks, String sha, String onto) {
+        return new String[] {
+            "rebase",
+            "--merge",
+            "--quiet",
+            "--no-verify",
+            "--no-gpg-sign",
+            "--no-autosquash",
+            "--no-autostash",
+            "--no-fork-point",
+            "--no-rerere-autoupdate",
+            cherryPicks,
+            "--empty=drop",
+            "--keep-empty",
+            onto,
+            sha
+        };
     }
 
     private Rebase finished(Git git, String sha, String onto) throws GitFailure {

@@ -121,6 +121,41 @@ class RebaseTest {
     }
 
     @Test
+    void bringsBackWhatTheTargetTookAndReverted() throws GitFailure {
+        repo.commit("topic", Map.of("x", "x\n"));
+        repo.commit("main", "Squashed", Map.of("x", "x\n"));
+        repo.commit("main", "Revert", mapOf("x", null));
+        assertThat(mirror.readFile(done().sha(), "x")).isEqualTo("x\n");
+        repo.commit("topic", Map.of("y", "y\n"));
+        Rebase.Done done = done();
+        assertThat(log(done)).isEqualTo("Change y|Change x");
+        assertThat(mirror.readFile(done.sha(), "x")).isEqualTo("x\n");
+        assertThat(mirror.readFile(done.sha(), "y")).isEqualTo("y\n");
+    }
+
+    @Test
+    void dropsWhatTheTargetTookAndKept() throws GitFailure {
+        repo.commit("topic", Map.of("x", "x\n"));
+        repo.commit("topic", Map.of("y", "y\n"));
+        repo.commit("main", "Picked", Map.of("x", "x\n"));
+        assertThat(log(done())).isEqualTo("Change y");
+    }
+
+    @Test
+    void dropsCommitsThatBuildOnEachOtherWhenTheTargetTookThemAll() throws GitFailure {
+        repo.commit("topic", Map.of("a.txt", "first\n"));
+        repo.commit("topic", Map.of("a.txt", "second\n"));
+        repo.commit("main", "Picked 1", Map.of("a.txt", "first\n"));
+        repo.commit("main", "Picked 2", Map.of("a.txt", "second\n"));
+        assertThat(rebase()).isEqualTo(new Rebase.NothingLeft());
+        repo.commit("topic", Map.of("mine", "m\n"));
+        assertThat(log(done())).isEqualTo("Change mine");
+        // Taken back in part: git alone would say that only "mine" is left, and lose the second change.
+        repo.commit("main", "Revert 2", Map.of("a.txt", "first\n"));
+        assertThat(mirror.readFile(done().sha(), "a.txt")).isEqualTo("second\n");
+    }
+
+    @Test
     void carriesModesLinksModulesRenamesAndDeletes() throws GitFailure {
         repo.commit("main", Map.of("dir/moved.txt", "1\n2\n3\n4\n5\n6\n", "dir/gone", "x\n", "dir/Case.txt", "case\n"));
         repo.branch("topic", repo.tip("main"));
