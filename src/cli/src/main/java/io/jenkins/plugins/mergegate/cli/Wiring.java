@@ -165,7 +165,7 @@ class Wiring {
     }
 
     FileHoldStore holds() {
-        return new FileHoldStore(inputs.stateDir(), clock);
+        return new FileHoldStore(inputs.stateDir(), clock, inputs.config().holdExpiryHours());
     }
 
     /** Those that still hold; an expired one stands in nobody's way. */

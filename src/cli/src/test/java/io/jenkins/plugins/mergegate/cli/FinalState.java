@@ -66,7 +66,7 @@ final class FinalState {
                 .noneMatch(file -> file.getParent().endsWith("worktrees")
                         || file.toString().endsWith(".lock"));
         try {
-            assertThat(new FileHoldStore(fixture.state, Clock.systemUTC()).list())
+            assertThat(new FileHoldStore(fixture.state, Clock.systemUTC(), 0).list())
                     .as("holds")
                     .isEmpty();
         } catch (IOException e) {

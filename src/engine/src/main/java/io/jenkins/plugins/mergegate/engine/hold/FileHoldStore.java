@@ -26,17 +26,20 @@ public final class FileHoldStore implements HoldStore {
     private final Path holds;
     private final Path released;
     private final Clock clock;
+    private final int expiryHours;
     private final FileGuard guard;
 
-    public FileHoldStore(Path stateDir, Clock clock) {
+    /** @param expiryHours how long a hold holds, 0 = until it is released */
+    public FileHoldStore(Path stateDir, Clock clock, int expiryHours) {
         this.holds = stateDir.resolve("holds");
         this.released = holds.resolve("released");
         this.clock = clock;
+        this.expiryHours = expiryHours;
         this.guard = new FileGuard(holds.resolve("holds.guard"));
     }
 
     /**
-     * Raising a damaged hold again repairs it.
+     * Raising a damaged hold again repairs it; raising one that has expired begins it anew.
      *
      * @throws io.jenkins.plugins.mergegate.engine.InvalidInput when the id cannot name a file
      */
@@ -45,11 +48,15 @@ public final class FileHoldStore implements HoldStore {
         Path file = file(StateId.check(hold.id()));
         guard.call(() -> {
             DurableFiles.sweep(holds, clock.instant());
-            if (read(file).filter(found -> !found.damaged()).isEmpty()) {
+            if (read(file).filter(found -> stillHolds(found, hold.since())).isEmpty()) {
                 DurableFiles.replace(file, StateJson.write(hold));
             }
             return null;
         });
+    }
+
+    private boolean stillHolds(Hold found, Instant now) {
+        return !found.damaged() && !Holds.isExpired(found, now, expiryHours);
     }
 
     @Override

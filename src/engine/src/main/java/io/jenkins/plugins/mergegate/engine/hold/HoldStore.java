@@ -6,7 +6,7 @@ import java.util.List;
 
 /** Where holds are kept. They survive restarts. */
 public interface HoldStore {
-    /** Raising the same id again changes nothing. */
+    /** Raising the same id again changes nothing, unless the hold had expired. */
     void raise(Hold hold) throws IOException;
 
     /** All holds, oldest first. */

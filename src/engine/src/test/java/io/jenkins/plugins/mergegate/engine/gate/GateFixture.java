@@ -53,7 +53,7 @@ final class GateFixture implements AutoCloseable {
         token = server.createToken(bot);
         Path state = directory.resolve("state");
         journal = new FileJournal(state);
-        holds = new FileHoldStore(state, Clock.systemUTC());
+        holds = new FileHoldStore(state, Clock.systemUTC(), config.holdExpiryHours());
         lock = new LeaseFileLock(state, Duration.ofHours(2), Clock.systemUTC(), LocalProcesses.self());
     }
 

@@ -36,7 +36,7 @@ class FileHoldStoreTest {
 
     @BeforeEach
     void open() {
-        store = new FileHoldStore(stateDir, clock);
+        store = new FileHoldStore(stateDir, clock, 0);
     }
 
     @Test
@@ -47,7 +47,7 @@ class FileHoldStoreTest {
         store.raise(late);
         store.raise(early);
 
-        assertThat(new FileHoldStore(stateDir, clock).list()).containsExactly(early, late);
+        assertThat(new FileHoldStore(stateDir, clock, 0).list()).containsExactly(early, late);
     }
 
     @Test
@@ -59,8 +59,20 @@ class FileHoldStoreTest {
     }
 
     @Test
+    void raisingAnExpiredHoldAgainBeginsItAnew() throws IOException {
+        store = new FileHoldStore(stateDir, clock, 1);
+        store.raise(hold("a", 0));
+        store.raise(hold("a", 3599));
+        assertThat(store.list()).containsExactly(hold("a", 0));
+
+        store.raise(hold("a", 3600));
+
+        assertThat(Holds.active(store.list(), START.plusSeconds(3600), 1)).containsExactly(hold("a", 3600));
+    }
+
+    @Test
     void releasesOnceAndRemembersWhoAndWhyEveryTime() throws IOException {
-        FileHoldStore files = new FileHoldStore(stateDir, clock);
+        FileHoldStore files = new FileHoldStore(stateDir, clock, 0);
         for (int round = 0; round < 2; round++) {
             files.raise(hold("a", 1));
             assertThat(files.release("a", "jo", "fixed " + round)).isTrue();
@@ -80,7 +92,7 @@ class FileHoldStoreTest {
         store.raise(hold("a", 1));
         ExecutorService pool = Executors.newFixedThreadPool(4);
         try {
-            Callable<Boolean> releaser = () -> new FileHoldStore(stateDir, clock).release("a", "jo", "fixed");
+            Callable<Boolean> releaser = () -> new FileHoldStore(stateDir, clock, 0).release("a", "jo", "fixed");
             int winners = 0;
             for (Future<Boolean> released : pool.invokeAll(Collections.nCopies(8, releaser))) {
                 winners += released.get() ? 1 : 0;
