@@ -68,7 +68,7 @@ public final class Gate {
             case ABORTED -> stop(state, result.detail() == null ? "The re-test was stopped" : result.detail());
             case RED ->
                 end(
-                        state,
+                        state.with(draft -> draft.retested = true),
                         new Ending(
                                 Outcome.RETEST_FAILED,
                                 null,
