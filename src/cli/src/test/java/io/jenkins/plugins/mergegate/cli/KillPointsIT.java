@@ -3,6 +3,7 @@ package io.jenkins.plugins.mergegate.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.jenkins.plugins.mergegate.engine.gate.GateState;
 import io.jenkins.plugins.mergegate.engine.journal.FileJournal;
 import java.io.IOException;
@@ -85,6 +86,10 @@ final class KillPointsIT {
             assertThat(result.json().path("rebased").asBoolean()).isEqualTo(behind);
             end.assertMergedOnce();
             end.assertNothingIsLeft();
+            JsonNode status = fixture.run("status", "--json").json();
+            assertThat(List.of("holds", "locks", "unfinished"))
+                    .allMatch(list ->
+                            status.path(list).isArray() && status.path(list).isEmpty());
             List<String> moments = KillPoints.read(trace(fixture));
             assertThat(moments)
                     .doesNotHaveDuplicates()
