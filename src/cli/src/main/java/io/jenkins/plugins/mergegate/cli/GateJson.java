@@ -35,8 +35,8 @@ final class GateJson {
         Optional<GateRequest> request = state.map(GateState::request);
         Optional<Candidate> candidate = state.map(GateState::candidate);
         // Only a candidate whose re-test was green, or was decided not to be needed, is a validated one.
-        Optional<Candidate> validated = candidate.filter(any -> get(state, GateState::retested) != null
-                && end.outcome() != Outcome.RETEST_FAILED);
+        Optional<Candidate> validated = candidate.filter(
+                any -> get(state, GateState::retested) != null && end.outcome() != Outcome.RETEST_FAILED);
         return new Json()
                 .with("outcome", end == null ? null : end.outcome())
                 .with("reason", end == null ? null : end.reason())
