@@ -34,7 +34,8 @@ import picocli.CommandLine.Option;
             "0:all are there, or nothing could be looked for",
             "1:a marker is gone, but the target could not be closed",
             "2:the command line or the configuration cannot be used",
-            "30:a marker is gone"
+            "30:a marker is gone",
+            "40:stopped before it was done"
         })
 final class RegressionGuardCommand implements Action {
     private static final int MAX_MARKER = 1000;
@@ -61,6 +62,10 @@ final class RegressionGuardCommand implements Action {
             found = new RegressionGuard(inputs.config(), wiring.clock())
                     .check(mirror, tip, inputs.repository(), markers);
         } catch (GitFailure | GiteaFailure failure) {
+            if (failure instanceof GitFailure git && git.kind() == GitFailure.Kind.INTERRUPTED) {
+                Failures.report(context, inputs, failure.getMessage());
+                return Outcome.ABORTED.exit();
+            }
             found = new Regression(0, List.of(), failure.getMessage());
         }
         String message = message(inputs, found);
@@ -96,9 +101,13 @@ final class RegressionGuardCommand implements Action {
         if (!found.missing().isEmpty()) {
             return Texts.regressed(inputs.target(), found.missing());
         }
-        return found.skipped() != null
+        String all = "All " + found.checked() + " markers are in " + inputs.target() + ".";
+        if (found.skipped() == null) {
+            return all;
+        }
+        return found.checked() == 0
                 ? "Warning: nothing was looked for: " + found.skipped()
-                : "All " + found.checked() + " markers are in " + inputs.target() + ".";
+                : all + " Warning: some were not looked for: " + found.skipped();
     }
 
     private static Hold hold(Wiring wiring, String tip, String message) {

@@ -7,7 +7,7 @@ import java.util.Arrays;
 import java.util.regex.Pattern;
 
 /** Rules for single texts of the configuration. Each one passes or throws {@link InvalidInput} named after the field. */
-final class TextRules {
+public final class TextRules {
     private static final Pattern REPOSITORY_GLOB = Pattern.compile("[A-Za-z0-9._*-]+(/[A-Za-z0-9._*-]+)?");
     private static final Pattern EMAIL = Pattern.compile("[^@\\s<>]+@[^@\\s<>]+");
     /** Git strips these from both ends of a name; nothing else must be left of it. */
@@ -27,8 +27,8 @@ final class TextRules {
         }
     }
 
-    /** The same rule, with the same words, that a marker given with the step has. */
-    static void marker(String field, String text) {
+    /** The text of a marker, wherever it comes from. */
+    public static void marker(String field, String text) {
         boolean good = text != null
                 && !text.isEmpty()
                 && text.length() <= 1000
@@ -60,7 +60,8 @@ final class TextRules {
         }
     }
 
-    static void path(String field, String text) {
+    /** A plain path inside a repository, to a file or a directory. */
+    public static void path(String field, String text) {
         boolean good = isLine(text, MAX_PATH)
                 && Arrays.stream(text.split("/", -1)).noneMatch(p -> p.isEmpty() || p.equals(".") || p.equals(".."));
         if (!good) {

@@ -3,6 +3,7 @@ package io.jenkins.plugins.mergegate.engine.gate;
 
 import io.jenkins.plugins.mergegate.engine.Outcome;
 import io.jenkins.plugins.mergegate.engine.Reason;
+import io.jenkins.plugins.mergegate.engine.git.GitFailure;
 import io.jenkins.plugins.mergegate.engine.git.Mirror;
 import io.jenkins.plugins.mergegate.engine.guard.Regression;
 import io.jenkins.plugins.mergegate.engine.guard.RegressionGuard;
@@ -17,7 +18,7 @@ final class Guarding implements PhaseWork {
     }
 
     @Override
-    public Move run(GateState state) {
+    public Move run(GateState state) throws GitFailure {
         GateRequest request = state.request();
         Mirror mirror = ports.mirrors().apply(state.facts().remoteUrl());
         Regression found = new RegressionGuard(ports.config(), ports.clock())

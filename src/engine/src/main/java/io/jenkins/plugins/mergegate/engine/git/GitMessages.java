@@ -5,21 +5,28 @@ import io.jenkins.plugins.mergegate.engine.git.GitFailure.Kind;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Reads what git writes on standard error, in the C locale. Pure functions. */
 final class GitMessages {
     private static final int MAX_LINES = 3;
     private static final int MAX_LENGTH = 600;
 
+    /** Before what the server says, which it says as it likes. */
+    private static final String REMOTE = "remote:";
+
+    /** The last words of the server, of any number of lines, none of which is marked. */
+    private static final String LAST_WORDS = "fatal: remote error:";
+
     private static final Pattern MISSING_REF = Pattern.compile("couldn't find remote ref (?:refs/heads/)?(\\S+)");
     private static final Pattern STALE_LOCK = Pattern.compile("Unable to create '(.+\\.lock)': File exists");
     private static final Pattern CONFIG_LOCK = Pattern.compile("could not lock config file (.+): File exists");
     private static final Pattern IN_THE_WAY = Pattern.compile("': '(refs/remotes/origin/.+?)' exists; cannot create '");
     private static final Pattern HALF_WORKTREE =
-            Pattern.compile("(?:bad object |failed to read .*/|not a git repository: .*/)worktrees/([^/\\s']+)");
+            Pattern.compile("(?:bad object |failed to read .*/|not a git repository: .*/)worktrees/(" + Worktrees.NAME
+                    + ")(?=[/\\s':]|$)");
     private static final Pattern OTHER_FORMAT =
             Pattern.compile("mismatched algorithms: client sha\\w+; server (sha1|sha256)");
 
@@ -56,7 +63,7 @@ final class GitMessages {
     }
 
     private static Kind kind(String err) {
-        if (err.contains("couldn't find remote ref")) {
+        if (ownLines(err).anyMatch(line -> line.contains("couldn't find remote ref"))) {
             return Kind.REF_MISSING;
         }
         if (REFUSED.matcher(err).find()) {
@@ -72,9 +79,7 @@ final class GitMessages {
             return false;
         }
         String asked = String.join(" ", arguments);
-        return result.err()
-                .lines()
-                .filter(line -> !line.startsWith("remote:"))
+        return ownLines(result.err())
                 .filter(line -> DAMAGED.matcher(line.toLowerCase(Locale.ROOT)).find())
                 .anyMatch(line -> !isAboutAsked(line, asked));
     }
@@ -98,9 +103,8 @@ final class GitMessages {
 
     /** Tracking refs of branches that are gone and whose names stand in the way of new ones (a, a/b). */
     static List<String> refsInTheWay(String err) {
-        return IN_THE_WAY
-                .matcher(err)
-                .results()
+        return ownLines(err)
+                .flatMap(line -> IN_THE_WAY.matcher(line).results())
                 .map(match -> match.group(1))
                 .distinct()
                 .toList();
@@ -123,18 +127,23 @@ final class GitMessages {
                 .filter(line -> !line.isEmpty())
                 .toList();
         List<String> errors = lines.stream()
-                .filter(line -> line.startsWith("fatal:") || line.startsWith("error:") || line.startsWith("remote:"))
+                .filter(line -> line.startsWith("fatal:") || line.startsWith("error:") || line.startsWith(REMOTE))
                 .toList();
         String text =
                 (errors.isEmpty() ? lines : errors).stream().limit(MAX_LINES).collect(Collectors.joining(" "));
         return text.length() > MAX_LENGTH ? text.substring(0, MAX_LENGTH) + "..." : text;
     }
 
-    private static String first(Pattern pattern, String text) {
-        return pattern.matcher(text)
-                .results()
+    private static String first(Pattern pattern, String err) {
+        return ownLines(err)
+                .flatMap(line -> pattern.matcher(line).results())
+                .map(match -> match.group(1))
                 .findFirst()
-                .map((MatchResult match) -> match.group(1))
                 .orElse(null);
+    }
+
+    /** What git itself says: the server must not talk the gate into a repair. */
+    private static Stream<String> ownLines(String err) {
+        return err.lines().takeWhile(line -> !line.startsWith(LAST_WORDS)).filter(line -> !line.startsWith(REMOTE));
     }
 }

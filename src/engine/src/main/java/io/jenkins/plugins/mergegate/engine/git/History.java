@@ -94,15 +94,19 @@ final class History {
         return new MainlineCommit(words.get(0), words.get(1), words.subList(2, words.size()));
     }
 
-    /** Null when {@code path} is no file of the commit. */
-    String readFile(String commit, String path) throws GitFailure {
+    /** Null when {@code path} is no file of the commit. @throws GitFailure also when it is longer than {@code limit} bytes */
+    String readFile(String commit, String path, int limit) throws GitFailure {
         if (path == null || path.isEmpty() || path.startsWith("/") || path.indexOf('\0') >= 0) {
             throw new GitFailure(Kind.OTHER, "A file was named by something that is no path inside a repository.");
         }
         String[] command = {"cat-file", "blob", Sha.require(commit) + ":" + path};
-        GitResult result = git.run(command);
+        LimitedBytes bytes = new LimitedBytes(limit);
+        GitResult result = git.stream(null, bytes, command);
+        if (bytes.isExceeded()) {
+            throw new GitFailure(Kind.OTHER, "A file is larger than " + limit + " bytes.");
+        }
         if (result.ok()) {
-            return result.out();
+            return bytes.text();
         }
         if (result.ending() == Ending.EXITED
                 && NO_SUCH_FILE.matcher(result.err()).find()) {

@@ -17,6 +17,7 @@ final class MarkerCounter extends OutputStream {
     private static final int WINDOW = 1 << 16;
 
     private final List<MarkerQuery> queries;
+    private final String list;
     /** Bytes of the markers, one character each. */
     private final List<String> texts;
 
@@ -32,8 +33,10 @@ final class MarkerCounter extends OutputStream {
     private int length;
     private final BitSet found = new BitSet();
 
-    MarkerCounter(List<MarkerQuery> queries) {
+    /** @param list the file that lists markers, null for none: it counts for queries that name it, and no others */
+    MarkerCounter(List<MarkerQuery> queries, String list) {
         this.queries = queries;
+        this.list = list;
         this.texts = queries.stream()
                 .map(query -> bytes(query.text().getBytes(StandardCharsets.UTF_8)))
                 .toList();
@@ -78,7 +81,7 @@ final class MarkerCounter extends OutputStream {
             path = next;
             wanted = new BitSet();
             IntStream.range(0, texts.size())
-                    .filter(i -> isBelow(path, queries.get(i).path()))
+                    .filter(i -> isAsked(queries.get(i).path()))
                     .forEach(wanted::set);
         }
         inLine = true;
@@ -113,6 +116,10 @@ final class MarkerCounter extends OutputStream {
                 found.set(i);
             }
         }
+    }
+
+    private boolean isAsked(String limit) {
+        return path.equals(list) ? list.equals(limit) : isBelow(path, limit);
     }
 
     /** Whether {@code path} is {@code limit} or lies below it; null is no limit. */

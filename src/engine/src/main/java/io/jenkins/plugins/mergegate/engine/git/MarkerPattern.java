@@ -8,7 +8,8 @@ import java.util.TreeMap;
 
 /**
  * One regular expression that finds every line with one of many fixed strings. Common beginnings are shared, so its cost
- * hardly grows with their number. Strings are cut short in a long list: it finds too much then, never too little.
+ * hardly grows with their number. Long strings are cut short, in a long list more so: it finds too much then, never too
+ * little.
  */
 final class MarkerPattern {
     /** PCRE refuses expressions of more than 64 KiB, two bytes for each literal one. */
@@ -16,13 +17,16 @@ final class MarkerPattern {
 
     private static final int MIN_LENGTH = 4;
 
+    /** The expression is written with one call inside another for each byte. */
+    private static final int MAX_LENGTH = 200;
+
     private final Map<Byte, MarkerPattern> next = new TreeMap<>();
     private boolean end;
 
     private MarkerPattern() {}
 
     static String of(Collection<String> texts) {
-        int length = Math.max(MIN_LENGTH, MAX_BYTES / Math.max(1, texts.size()));
+        int length = Math.min(MAX_LENGTH, Math.max(MIN_LENGTH, MAX_BYTES / Math.max(1, texts.size())));
         MarkerPattern root = new MarkerPattern();
         for (String text : texts) {
             root.add(text.getBytes(StandardCharsets.UTF_8), length);

@@ -18,7 +18,8 @@ final class MarkerSearch {
         this.git = git;
     }
 
-    List<Integer> count(String commit, List<MarkerQuery> asked) throws GitFailure {
+    /** @param list a file whose lines count only for queries that name it; null for none */
+    List<Integer> count(String commit, List<MarkerQuery> asked, String list) throws GitFailure {
         Sha.require(commit);
         if (asked.isEmpty()) {
             return List.of();
@@ -28,11 +29,11 @@ final class MarkerSearch {
             queries.add(checked(query));
         }
         List<String> texts = queries.stream().map(MarkerQuery::text).distinct().toList();
-        MarkerCounter counter = new MarkerCounter(queries);
+        MarkerCounter counter = new MarkerCounter(queries, list);
         String[] command = command("-P", commit, queries);
         GitResult result = git.stream(MarkerPattern.of(texts), counter, command);
         if (isWithoutPerlExpressions(result)) {
-            counter = new MarkerCounter(queries);
+            counter = new MarkerCounter(queries, list);
             command = command("-F", commit, queries);
             result = git.stream(String.join("\n", texts), counter, command);
         }

@@ -17,6 +17,8 @@ import java.util.regex.Pattern;
 public final class Mirror {
     private static final Pattern VERSION = Pattern.compile("git version (\\d{1,4})\\.(\\d{1,4}).*", Pattern.DOTALL);
 
+    private static final int MAX_FILE = 1 << 20;
+
     private final Remote remote;
     private final MirrorDirectory directory;
     private final Tracking tracking;
@@ -94,12 +96,20 @@ public final class Mirror {
 
     /** How often each query occurs in the tree of {@code commit} (lines), in the order asked; one git process for all. */
     public List<Integer> countMarkers(String commit, List<MarkerQuery> queries) throws GitFailure {
-        return healing(() -> new MarkerSearch(directory.git()).count(commit, queries));
+        return countMarkers(commit, queries, null);
     }
 
-    /** The text of a file in a commit, or null when there is none. */
+    /**
+     * The same, but lines of the file {@code list} count only for queries whose path is that file: where markers are listed
+     * each of them would always be found.
+     */
+    public List<Integer> countMarkers(String commit, List<MarkerQuery> queries, String list) throws GitFailure {
+        return healing(() -> new MarkerSearch(directory.git()).count(commit, queries, list));
+    }
+
+    /** The text of a file in a commit, or null when there is none. @throws GitFailure also for more than 1 MiB */
     public String readFile(String commit, String path) throws GitFailure {
-        return healing(() -> history.readFile(commit, path));
+        return healing(() -> history.readFile(commit, path, MAX_FILE));
     }
 
     /** A full checkout of {@code commit} in a directory of its own named by {@code id}: its absolute path. */

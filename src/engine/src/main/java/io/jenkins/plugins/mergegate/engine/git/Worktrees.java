@@ -9,7 +9,11 @@ import java.util.regex.Pattern;
  * So one that a killed run left behind is as easy to replace as a healthy one.
  */
 final class Worktrees {
-    private static final Pattern ID = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9._-]{0,99}");
+    private static final String PLAIN = "[A-Za-z0-9_][A-Za-z0-9._-]{0,99}";
+    private static final Pattern ID = Pattern.compile(PLAIN);
+
+    /** The names of all work trees that are made here, as a regular expression. */
+    static final String NAME = "rebase-[0-9a-f]+|checkout-" + PLAIN;
 
     private final GitHost host;
     private final MirrorDirectory directory;

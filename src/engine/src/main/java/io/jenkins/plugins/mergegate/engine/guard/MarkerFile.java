@@ -2,14 +2,19 @@
 package io.jenkins.plugins.mergegate.engine.guard;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import com.fasterxml.jackson.dataformat.yaml.YAMLParser;
 import io.jenkins.plugins.mergegate.engine.InvalidInput;
+import io.jenkins.plugins.mergegate.engine.config.TextRules;
 import io.jenkins.plugins.mergegate.engine.git.MarkerQuery;
+import java.io.IOException;
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
+import org.yaml.snakeyaml.error.YAMLException;
 
 /**
  * The file {@code .merge-gate/markers.yml}: {@code markers:}, a list of {@code text} and optionally {@code path},
@@ -19,6 +24,8 @@ public final class MarkerFile {
     public static final String PATH = ".merge-gate/markers.yml";
 
     private static final int MAX_CHARS = 1 << 20;
+    private static final int MAX_MARKERS = 1000;
+    private static final int MAX_DEPTH = 10;
 
     private MarkerFile() {}
 
@@ -27,18 +34,16 @@ public final class MarkerFile {
         if (yaml.length() > MAX_CHARS) {
             throw new InvalidInput(PATH, "is larger than 1 MiB");
         }
-        JsonNode root;
-        try {
-            root = new YAMLMapper().readTree(yaml);
-        } catch (JsonProcessingException e) {
-            throw new InvalidInput(PATH, "is not YAML (line " + line(e) + ")");
-        }
+        JsonNode root = parse(yaml);
         if (root == null || root.isMissingNode() || root.isNull()) {
             return List.of();
         }
         JsonNode markers = root.isArray() ? root : root.get("markers");
         if (markers == null || !markers.isArray()) {
             throw new InvalidInput(PATH, "must be a list under 'markers'");
+        }
+        if (markers.size() > MAX_MARKERS) {
+            throw new InvalidInput(PATH, "must not have more than " + MAX_MARKERS + " markers");
         }
         List<MarkerQuery> result = new ArrayList<>();
         for (int i = 0; i < markers.size(); i++) {
@@ -50,20 +55,48 @@ public final class MarkerFile {
         return List.copyOf(result);
     }
 
+    private static JsonNode parse(String yaml) {
+        YAMLMapper mapper = new YAMLMapper();
+        try {
+            checkShape(mapper, yaml);
+            return mapper.readTree(yaml);
+        } catch (JsonProcessingException e) {
+            throw new InvalidInput(PATH, "is not YAML (line " + line(e) + ")");
+        } catch (IOException | YAMLException e) {
+            throw new InvalidInput(PATH, "is not YAML");
+        }
+    }
+
+    /** Looks at the pieces one by one, before anything is built of them. */
+    private static void checkShape(YAMLMapper mapper, String yaml) throws IOException {
+        try (YAMLParser parser = mapper.getFactory().createParser(yaml)) {
+            int depth = 0;
+            for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
+                depth += token.isStructStart() ? 1 : token.isStructEnd() ? -1 : 0;
+                if (depth > MAX_DEPTH) {
+                    throw new InvalidInput(PATH, "is nested too deeply");
+                }
+                if (parser.isCurrentAlias()) {
+                    throw new InvalidInput(PATH, "must not have aliases (*name)");
+                }
+            }
+        }
+    }
+
     private static int line(JsonProcessingException e) {
         return e.getLocation() == null ? 0 : e.getLocation().getLineNr();
     }
 
     private static MarkerQuery query(JsonNode marker, int index) {
+        String entry = PATH + " entry " + (index + 1) + ": ";
         JsonNode text = marker.isTextual() ? marker : marker.get("text");
-        if (text == null
-                || !text.isTextual()
-                || text.asText().isEmpty()
-                || text.asText().matches("(?s).*[\\r\\n\\x00].*")) {
-            throw new InvalidInput(PATH, "entry " + (index + 1) + " needs a text of one line");
-        }
+        TextRules.marker(entry + "text", text == null || !text.isTextual() ? null : text.asText());
         JsonNode path = marker.get("path");
-        return new MarkerQuery(text.asText(), path == null || path.isNull() ? null : path.asText());
+        if (path == null || path.isNull()) {
+            return new MarkerQuery(text.asText(), null);
+        }
+        TextRules.path(entry + "path", path.asText());
+        return new MarkerQuery(text.asText(), path.asText());
     }
 
     private static boolean expired(JsonNode marker, int index, LocalDate today) {

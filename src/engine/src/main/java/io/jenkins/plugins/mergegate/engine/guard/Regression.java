@@ -8,6 +8,7 @@ import java.util.List;
  *
  * @param checked how many markers were looked for
  * @param missing those that do not occur any more
- * @param skipped why nothing was looked for, null when something was
+ * @param skipped what was not looked for and why: everything when {@code checked} is 0, else the markers of the file;
+ *     null when nothing was left out
  */
 public record Regression(int checked, List<String> missing, String skipped) {}

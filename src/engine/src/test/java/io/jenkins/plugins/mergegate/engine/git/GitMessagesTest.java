@@ -91,6 +91,39 @@ class GitMessagesTest {
     }
 
     @Test
+    void knowsItsOwnWorkTreesOnly() {
+        assertThat(GitMessages.halfWorktree("fatal: bad object worktrees/rebase-12ab/HEAD"))
+                .isEqualTo("rebase-12ab");
+        assertThat(GitMessages.halfWorktree("fatal: not a git repository: /m/worktrees/checkout-Run.1_2-x"))
+                .isEqualTo("checkout-Run.1_2-x");
+        for (String name : List.of("..", ".", "x", "rebase-", "rebase-12abx", "checkout-", "checkout-../x")) {
+            assertThat(GitMessages.halfWorktree("fatal: bad object worktrees/" + name))
+                    .as(name)
+                    .isNull();
+        }
+    }
+
+    @Test
+    void doesNotTakeTheServersWordsForGits() {
+        for (String before : List.of("remote: ", "fatal: remote error: no\n")) {
+            assertThat(GitMessages.halfWorktree(before + "bad object worktrees/rebase-12ab"))
+                    .isNull();
+            assertThat(GitMessages.staleLock(before + "Unable to create '/m/x.lock': File exists"))
+                    .isNull();
+            assertThat(GitMessages.refsInTheWay(before + "x': 'refs/remotes/origin/a' exists; cannot create 'r'"))
+                    .isEmpty();
+            assertThat(GitMessages.otherObjectFormat(before + "mismatched algorithms: client sha1; server sha256"))
+                    .isNull();
+            assertThat(GitMessages.missingBranch(before + "couldn't find remote ref refs/heads/main"))
+                    .isNull();
+            assertThat(GitMessages.kind(failed(before + "couldn't find remote ref refs/heads/main")))
+                    .isEqualTo(Kind.OTHER);
+            assertThat(GitMessages.isDamage(failed(before + "fatal: not a git repository"), List.of()))
+                    .isFalse();
+        }
+    }
+
+    @Test
     void isBrief() {
         assertThat(GitMessages.brief("hint: do\nerror: one\n\u001b[31mfatal: two\nerror: three\nerror: four\n"))
                 .isEqualTo("error: one error: three error: four");

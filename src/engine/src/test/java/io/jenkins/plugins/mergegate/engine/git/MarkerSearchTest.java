@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -88,6 +89,24 @@ class MarkerSearchTest {
     }
 
     @Test
+    void doesNotCountTheListOfMarkersItself() throws GitFailure {
+        Map<String, String> files = Map.of("gate/list", "m\nother\n", "gate/list2", "other\n", "a", "other\n");
+        List<MarkerQuery> queries = List.of(
+                query("m"),
+                query("other"),
+                new MarkerQuery("m", "gate"),
+                new MarkerQuery("other", "gate"),
+                new MarkerQuery("m", "gate/list"));
+        String commit = repo.commit("main", files);
+        Mirror mirror = mirror(host);
+        mirror.fetchTarget("main");
+        assertThat(mirror.countMarkers(commit, queries, "gate/list")).containsExactly(0, 2, 0, 1, 1);
+        assertThat(mirror.countMarkers(commit, queries.subList(0, 1), "gate/list"))
+                .containsExactly(0);
+        assertThat(mirror.countMarkers(commit, queries)).containsExactly(1, 3, 1, 2, 1);
+    }
+
+    @Test
     void findsNothingWithoutAnError() throws GitFailure {
         assertThat(counts(Map.of("f", "x\n"), List.of(query("absent"), query("gone"))))
                 .containsExactly(0, 0);
@@ -124,6 +143,13 @@ class MarkerSearchTest {
     }
 
     @Test
+    void countsAVeryLongMarkerExactly() throws GitFailure {
+        String marker = IntStream.range(0, 20_000).mapToObj(i -> "\u00e4" + i).collect(Collectors.joining());
+        Map<String, String> files = Map.of("f", marker + "\n" + marker.substring(1) + "\n" + marker + marker + "\n");
+        assertThat(counts(files, List.of(query(marker), query(marker + "!")))).containsExactly(2, 0);
+    }
+
+    @Test
     void worksWithoutPerlExpressions() throws Exception {
         Path git = directory.resolve("git");
         Files.writeString(
@@ -139,7 +165,7 @@ class MarkerSearchTest {
     @Test
     void keepsAWindowOfALongLineOnly() {
         MarkerCounter counter =
-                new MarkerCounter(List.of(query("needle"), new MarkerQuery("needle", "g"), query("end")));
+                new MarkerCounter(List.of(query("needle"), new MarkerQuery("needle", "g"), query("end")), null);
         byte[] filler = "x".repeat(65_533).getBytes(StandardCharsets.UTF_8);
         write(counter, "0123:f\0");
         for (int i = 0; i < 20; i++) {
@@ -155,7 +181,7 @@ class MarkerSearchTest {
     @Test
     void findsAMarkerAtEveryBorderOfTheWindow() {
         for (int before = 65_520; before < 65_560; before++) {
-            MarkerCounter counter = new MarkerCounter(List.of(query("needle"), query("a much longer marker")));
+            MarkerCounter counter = new MarkerCounter(List.of(query("needle"), query("a much longer marker")), null);
             write(counter, "0123:f\0" + "x".repeat(before) + "needle and a much longer marker" + "\n");
             assertThat(counter.counts()).as("after %d", before).containsExactly(1, 1);
         }

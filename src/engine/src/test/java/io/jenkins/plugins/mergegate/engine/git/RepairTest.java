@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -123,11 +125,11 @@ class RepairTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "mkdir -p worktrees/x",
-                "git worktree add -q --detach ../../x main; echo 0000000000000000000000000000000000000000 > worktrees/x/HEAD",
-                "git worktree add -q --detach ../../x main; : > worktrees/x/HEAD",
-                "git worktree add -q --detach ../../x main; : > worktrees/x/commondir",
-                "git worktree add -q --detach ../../x main; rm worktrees/x/gitdir"
+                "mkdir -p worktrees/rebase-12ab",
+                "git worktree add -q --detach ../../rebase-12ab main; echo 0000000000000000000000000000000000000000 > worktrees/rebase-12ab/HEAD",
+                "git worktree add -q --detach ../../rebase-12ab main; : > worktrees/rebase-12ab/HEAD",
+                "git worktree add -q --detach ../../rebase-12ab main; : > worktrees/rebase-12ab/commondir",
+                "git worktree add -q --detach ../../rebase-12ab main; rm worktrees/rebase-12ab/gitdir"
             })
     void getsOverAWorkTreeThatIsHalfMade(String leftover) throws Exception {
         shell("git update-ref refs/heads/main refs/remotes/origin/main");
@@ -137,6 +139,47 @@ class RepairTest {
         assertThat(now.target()).isEqualTo(repo.tip("main"));
         assertThat(mirror().rebase("topic", "main", now.branch(), now.target())).isInstanceOf(Rebase.Done.class);
         assertThat(host.commands()).doesNotContain("init");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "remote: error: bad object worktrees/..",
+                "error: bad object worktrees/..",
+                "error: bad object worktrees/.",
+                "error: bad object worktrees/other",
+                "remote: error: bad object worktrees/rebase-12ab",
+                "fatal: remote error: no\nerror: bad object worktrees/rebase-12ab",
+                "remote: fatal: not a git repository: /x/worktrees/rebase-12ab",
+                "remote: fatal: mismatched algorithms: client sha1; server sha256",
+                "remote: Unable to create 'MIRROR/keep.lock': File exists",
+                "remote: error: bad tree object aaaa567890123456789012345678901234567890"
+            })
+    void repairsNothingAtTheWordOfAServer(String words) throws Exception {
+        Files.createDirectories(mirrorPath.resolve("worktrees/rebase-12ab"));
+        Files.createDirectories(mirrorPath.resolve("worktrees/other"));
+        Files.writeString(mirrorPath.resolve("keep.lock"), "");
+        Path git = directory.resolve("git");
+        Files.writeString(
+                git,
+                "#!/bin/sh\n[ \"$1\" != fetch ] || { cat >&2 <<'END'\n" + words.replace("MIRROR", mirrorPath.toString())
+                        + "\nEND\nexit 128; }\nexec git \"$@\"\n");
+        Files.setPosixFilePermissions(git, PosixFilePermissions.fromString("rwx------"));
+        host = new CountingHost(new LocalGitHost(directory.resolve("work"), git.toString(), true, System.getenv()));
+        Object before = Files.readAttributes(mirrorPath.resolve("merge-gate"), BasicFileAttributes.class)
+                .fileKey();
+        assertThatThrownBy(() -> mirror().fetch("topic", "main")).isInstanceOf(GitFailure.class);
+        // Anything else that says "bad object" may be damage, and costs a mirror made anew, never one half deleted.
+        assertThat(mirrorPath.resolve("HEAD")).exists();
+        assertThat(mirrorPath.resolve("merge-gate")).exists();
+        if (words.startsWith("remote:") || words.startsWith("fatal: remote")) {
+            assertThat(Files.readAttributes(mirrorPath.resolve("merge-gate"), BasicFileAttributes.class)
+                            .fileKey())
+                    .isEqualTo(before);
+            assertThat(mirrorPath.resolve("worktrees/rebase-12ab")).exists();
+            assertThat(mirrorPath.resolve("keep.lock")).exists();
+            assertThat(host.commands()).containsOnly("fetch");
+        }
     }
 
     @Test

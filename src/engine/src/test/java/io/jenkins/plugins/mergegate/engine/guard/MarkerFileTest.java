@@ -3,10 +3,13 @@ package io.jenkins.plugins.mergegate.engine.guard;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import io.jenkins.plugins.mergegate.engine.InvalidInput;
 import io.jenkins.plugins.mergegate.engine.git.MarkerQuery;
+import java.time.Duration;
 import java.time.LocalDate;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -55,11 +58,45 @@ class MarkerFileTest {
                 "markers: [{text: ''}]",
                 "markers: [{text: \"two\\nlines\"}]",
                 "markers: [{text: a, expires: soon}]",
-                "markers: [[a]]"
+                "markers: [[a]]",
+                "markers: [{text: a, path: ''}]",
+                "markers: [{text: a, path: /etc/passwd}]",
+                "markers: [{text: a, path: a/../../b}]",
+                "markers: [{text: a, path: \"a\\tb\"}]",
+                "markers: [{text: a, path: \"a\\0b\"}]",
+                "markers: [{text: a, path: [b]}]",
+                "markers: [{text: &t a}, {text: *t}]",
+                "a: &a [x]\nb: &b [*a, *a]\nmarkers: [*b, *b]",
+                "markers: &m [*m]"
             })
     void whatCannotBeUnderstoodIsNamed(String yaml) {
         assertThatThrownBy(() -> MarkerFile.read(yaml, TODAY))
                 .isInstanceOf(InvalidInput.class)
                 .hasMessageStartingWith(".merge-gate/markers.yml ");
+    }
+
+    @Test
+    void limitsWhatAHostileFileMayHold() {
+        assertThat(MarkerFile.read("markers: [" + "x".repeat(1000) + "]", TODAY))
+                .hasSize(1);
+        assertThat(MarkerFile.read("markers: [" + "x,".repeat(1000) + "]", TODAY))
+                .hasSize(1000);
+        for (String yaml : List.of(
+                "markers: [" + "x".repeat(1001) + "]",
+                "markers: [" + "x".repeat(100_000) + "]",
+                "markers: [" + "x,".repeat(1001) + "]",
+                "markers: " + "[".repeat(100_000),
+                "markers: " + "[".repeat(100_000) + "]".repeat(100_000),
+                "- ".repeat(100_000) + "x",
+                "{a: ".repeat(100_000),
+                "markers: [{text: a, expires: " + "9".repeat(900_000) + "}]",
+                "x".repeat((1 << 20) + 1))) {
+            assertTimeoutPreemptively(
+                    Duration.ofSeconds(20),
+                    () -> assertThatThrownBy(() -> MarkerFile.read(yaml, TODAY))
+                            .as(yaml.substring(0, 20))
+                            .isInstanceOf(InvalidInput.class)
+                            .hasMessageStartingWith(".merge-gate/markers.yml "));
+        }
     }
 }
