@@ -97,7 +97,7 @@ class Wiring {
     }
 
     Reaper reaper(GateListener listener, GateConfig.Reaper rules) {
-        return new Reaper(gate(listener), server(), lock(), journal(), rules, clock);
+        return new Reaper(gate(listener), server(), lock(), journal(), holds(), rules, clock);
     }
 
     /** Where git fetches: as given, else as Gitea says. */
