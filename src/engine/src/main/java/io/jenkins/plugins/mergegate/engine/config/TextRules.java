@@ -7,7 +7,7 @@ import java.util.Arrays;
 import java.util.regex.Pattern;
 
 /** Rules for single texts of the configuration. Each one passes or throws {@link InvalidInput} named after the field. */
-final class TextRules {
+public final class TextRules {
     private static final Pattern REPOSITORY_GLOB = Pattern.compile("[A-Za-z0-9._*-]+(/[A-Za-z0-9._*-]+)?");
     private static final Pattern EMAIL = Pattern.compile("[^@\\s<>]+@[^@\\s<>]+");
     /** Git strips these from both ends of a name; nothing else must be left of it. */
@@ -28,7 +28,7 @@ final class TextRules {
     }
 
     /** The same rule, with the same words, that a marker given with the step has. */
-    static void marker(String field, String text) {
+    public static void marker(String field, String text) {
         boolean good = text != null
                 && !text.isEmpty()
                 && text.length() <= 1000
