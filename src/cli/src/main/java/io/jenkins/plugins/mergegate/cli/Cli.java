@@ -56,7 +56,7 @@ final class Cli {
             return action.run(context);
         } catch (InvalidInput e) {
             return refuse(json, action, e.getMessage());
-        } catch (RuntimeException | StackOverflowError e) {
+        } catch (RuntimeException | Error e) {
             return breakDown(json, action, e);
         }
     }

@@ -6,7 +6,6 @@ import io.jenkins.plugins.mergegate.cli.demo.DemoResult;
 import io.jenkins.plugins.mergegate.cli.demo.Stories;
 import io.jenkins.plugins.mergegate.cli.demo.Story;
 import io.jenkins.plugins.mergegate.cli.demo.StoryResult;
-import io.jenkins.plugins.mergegate.engine.Outcome;
 import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -55,10 +54,8 @@ final class DemoCommand implements Action {
                 json ? line -> {} : line -> context.print(line.stripTrailing()),
                 stories);
         context.stop().begin(demo::stop);
-        int exit = Outcome.ABORTED.exit();
         try {
             DemoResult result = demo.run();
-            exit = result.exit();
             if (json) {
                 context.print(json(result));
                 result.failures().forEach(failure -> context.say("merge-gate: does not hold: " + failure));
@@ -66,9 +63,9 @@ final class DemoCommand implements Action {
                     context.say("merge-gate: " + result.trouble());
                 }
             }
-            return exit;
+            return result.exit();
         } finally {
-            context.stop().end(exit);
+            context.stop().end();
         }
     }
 

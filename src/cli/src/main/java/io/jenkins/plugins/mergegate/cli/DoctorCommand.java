@@ -22,7 +22,7 @@ final class DoctorCommand implements Action {
     @Override
     public int run(Context context) {
         Inputs inputs = Inputs.check(shared, context, Need.GITEA);
-        List<Finding> findings = new Examination(new Wiring(inputs)).run();
+        List<Finding> findings = new Examination(new Wiring(inputs, context)).run();
         if (inputs.json()) {
             context.print(new Json()
                     .with("findings", findings.stream().map(Finding::json).toList()));

@@ -36,7 +36,7 @@ final class GateCommand implements Action {
         Inputs inputs = Inputs.check(shared, context, Need.GITEA, Need.TOKEN, Need.REPOSITORY);
         String retest = options.retest();
         GateRequest request = options.request(inputs, Wiring.holder());
-        return new GateRun(new Wiring(inputs), context, retest).run(request);
+        return new GateRun(new Wiring(inputs, context), context, retest).run(request);
     }
 
     @Override

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 package io.jenkins.plugins.mergegate.cli;
 
-import io.jenkins.plugins.mergegate.engine.Outcome;
 import io.jenkins.plugins.mergegate.engine.gate.BodyResult;
 import io.jenkins.plugins.mergegate.engine.gate.Gate;
 import io.jenkins.plugins.mergegate.engine.gate.GateListener;
@@ -36,16 +35,14 @@ final class GateRun {
     int run(GateRequest request) {
         Thread runner = Thread.currentThread();
         context.stop().begin(() -> interrupt(runner));
-        int exit = Outcome.ABORTED.exit();
         try {
             Reaper reaper =
                     wiring.reaper(GateListener.NONE, wiring.inputs().config().reaper());
             GateState end = drive(wiring.gate(listener()), reaper, request);
             report(end);
-            exit = end.ending().exit();
-            return exit;
+            return end.ending().exit();
         } finally {
-            context.stop().end(exit);
+            context.stop().end();
         }
     }
 
@@ -90,13 +87,22 @@ final class GateRun {
             String directory = mirror.checkout(state.candidate().sha(), state.id());
             BodyResult result = body.run(Path.of(directory), step.environment());
             Thread.interrupted();
-            mirror.removeCheckout(state.id());
+            tidy(mirror, state);
             return result;
         } catch (GitFailure failure) {
             Thread.interrupted();
             return context.stop().isRequested() || failure.kind() == GitFailure.Kind.INTERRUPTED
                     ? BodyResult.aborted(WHY)
-                    : BodyResult.red("the candidate could not be checked out: " + failure.getMessage());
+                    : BodyResult.broken("the candidate could not be checked out: " + failure.getMessage());
+        }
+    }
+
+    /** What is left behind says nothing of the tree; it is removed when the run is closed. */
+    private void tidy(Mirror mirror, GateState state) {
+        try {
+            mirror.removeCheckout(state.id());
+        } catch (GitFailure failure) {
+            progress.line(state, "The checkout is left behind for now: " + failure.getMessage());
         }
     }
 

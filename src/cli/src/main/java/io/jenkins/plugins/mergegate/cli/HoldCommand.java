@@ -43,7 +43,7 @@ final class HoldCommand {
             Inputs inputs = Inputs.check(shared, context);
             List<Hold> holds;
             try {
-                holds = new Wiring(inputs).activeHolds();
+                holds = new Wiring(inputs, context).activeHolds();
             } catch (IOException e) {
                 return Failures.report(context, inputs, "The holds could not be read: " + Failures.text(e));
             }
@@ -97,7 +97,7 @@ final class HoldCommand {
         private int release(Context context, Inputs inputs) {
             boolean released;
             try {
-                released = new Wiring(inputs).holds().release(id, Wiring.person(context), reason);
+                released = new Wiring(inputs, context).holds().release(id, Wiring.person(context), reason);
             } catch (IOException e) {
                 return Failures.report(context, inputs, "The hold could not be released: " + Failures.text(e));
             }

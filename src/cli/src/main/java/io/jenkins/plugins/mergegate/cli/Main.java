@@ -13,11 +13,16 @@ public final class Main {
     public static void main(String[] args) {
         PrintStream out = utf8(FileDescriptor.out);
         PrintStream err = utf8(FileDescriptor.err);
+        run(args, out, err);
+    }
+
+    static void run(String[] args, PrintStream out, PrintStream err) {
         Stop stop = new Stop();
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop.signal(out, err), "stop"));
         int exit = new Cli(System.getenv(), out, err, stop).run(args);
         out.flush();
         err.flush();
+        stop.finish(exit);
         System.exit(exit);
     }
 

@@ -32,12 +32,11 @@ final class ReaperCommand implements Action {
     public int run(Context context) {
         Inputs inputs = Inputs.check(shared, context, Need.GITEA, Need.TOKEN);
         GateConfig.Reaper rules = inputs.config().reaper();
-        Reaper reaper = new Wiring(inputs).reaper(new Progress(context, inputs.json()), rules);
+        Reaper reaper = new Wiring(inputs, context).reaper(new Progress(context, inputs.json()), rules);
         if (!rules.enabled()) {
             context.say("merge-gate: the reaper is switched off (reaper.enabled: false); it only looks.");
         }
         context.stop().begin(() -> {});
-        int exit = Cli.OK;
         try {
             Reaper.Tick tick = tick(context, inputs, reaper);
             while (!once && !context.stop().await(TimeUnit.SECONDS.toMillis(rules.intervalSeconds()))) {
@@ -46,10 +45,9 @@ final class ReaperCommand implements Action {
             if (inputs.json()) {
                 context.print(Views.tick(tick));
             }
-            exit = once && !tick.snapshot().errors().isEmpty() ? Cli.FAILED : Cli.OK;
-            return exit;
+            return once && !tick.snapshot().errors().isEmpty() ? Cli.FAILED : Cli.OK;
         } finally {
-            context.stop().end(exit);
+            context.stop().end();
         }
     }
 

@@ -46,8 +46,9 @@ final class ReclaimStaleLocksCommand implements Action {
                 ? inputs.config().reaper().maxRunningMinutes()
                 : Numbers.whole("--max-age-minutes", maxAgeMinutes, 1, MAX_AGE);
         Progress progress = new Progress(context, inputs.json());
-        Reaper.Tick tick =
-                new Wiring(inputs).reaper(progress, rules(inputs, maxAge)).tick(dryRun);
+        Reaper.Tick tick = new Wiring(inputs, context)
+                .reaper(progress, rules(inputs, maxAge))
+                .tick(dryRun);
         List<String> errors = tick.snapshot().errors();
         if (inputs.json()) {
             context.print(

@@ -2,9 +2,9 @@
 package io.jenkins.plugins.mergegate.cli;
 
 import io.jenkins.plugins.mergegate.cli.Inputs.Need;
-import io.jenkins.plugins.mergegate.engine.InvalidInput;
 import io.jenkins.plugins.mergegate.engine.Outcome;
 import io.jenkins.plugins.mergegate.engine.Reason;
+import io.jenkins.plugins.mergegate.engine.config.TextRules;
 import io.jenkins.plugins.mergegate.engine.git.GitFailure;
 import io.jenkins.plugins.mergegate.engine.git.Mirror;
 import io.jenkins.plugins.mergegate.engine.gitea.GiteaFailure;
@@ -38,8 +38,6 @@ import picocli.CommandLine.Option;
             "40:stopped before it was done"
         })
 final class RegressionGuardCommand implements Action {
-    private static final int MAX_MARKER = 1000;
-
     @Option(
             names = "--marker",
             paramLabel = "TEXT",
@@ -52,8 +50,8 @@ final class RegressionGuardCommand implements Action {
     @Override
     public int run(Context context) {
         Inputs inputs = Inputs.check(shared, context, Need.GITEA, Need.REPOSITORY);
-        markers.forEach(RegressionGuardCommand::check);
-        Wiring wiring = new Wiring(inputs);
+        markers.forEach(marker -> TextRules.marker("--marker", marker));
+        Wiring wiring = new Wiring(inputs, context);
         String tip = null;
         Regression found;
         try {
@@ -125,14 +123,5 @@ final class RegressionGuardCommand implements Action {
                 message,
                 Wiring.holder(),
                 wiring.clock().instant());
-    }
-
-    private static void check(String marker) {
-        boolean good = !marker.isEmpty()
-                && marker.length() <= MAX_MARKER
-                && marker.chars().noneMatch(c -> c == '\n' || c == '\r' || c == 0);
-        if (!good) {
-            throw new InvalidInput("--marker", "must be one line of 1 to " + MAX_MARKER + " characters");
-        }
     }
 }

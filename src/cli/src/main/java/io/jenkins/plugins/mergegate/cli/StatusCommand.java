@@ -32,7 +32,7 @@ final class StatusCommand implements Action {
     @Override
     public int run(Context context) {
         Inputs inputs = Inputs.check(shared, context);
-        Wiring wiring = new Wiring(inputs);
+        Wiring wiring = new Wiring(inputs, context);
         try {
             List<Hold> holds = wiring.activeHolds();
             List<HeldLock> locks = wiring.lock().held();

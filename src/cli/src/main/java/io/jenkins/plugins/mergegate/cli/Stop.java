@@ -15,6 +15,7 @@ final class Stop {
     private static final long PATIENCE_SECONDS = 30;
 
     private final CountDownLatch requested = new CountDownLatch(1);
+    private final CountDownLatch finished = new CountDownLatch(1);
     private Runnable how;
     private CountDownLatch ended;
     private int exit = Outcome.ABORTED.exit();
@@ -28,11 +29,18 @@ final class Stop {
         }
     }
 
-    /** What was begun is over and all is printed. */
-    synchronized void end(int exit) {
-        this.exit = exit;
+    /** What was begun is over. */
+    synchronized void end() {
         this.how = null;
         ended.countDown();
+    }
+
+    /** All is printed, and the process ends with this code. */
+    void finish(int code) {
+        synchronized (this) {
+            exit = code;
+        }
+        finished.countDown();
     }
 
     boolean isRequested() {
@@ -69,8 +77,12 @@ final class Stop {
         synchronized (this) {
             running = ended;
         }
+        return await(running, seconds);
+    }
+
+    private static boolean await(CountDownLatch latch, long seconds) {
         try {
-            return running.await(seconds, TimeUnit.SECONDS);
+            return latch.await(seconds, TimeUnit.SECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return true;
@@ -88,7 +100,7 @@ final class Stop {
             }
         }
         request();
-        if (!awaitEnd(PATIENCE_SECONDS)) {
+        if (!await(finished, PATIENCE_SECONDS)) {
             err.println("merge-gate: the run did not end in time; run it again or run the reaper to settle it.");
         }
         out.flush();

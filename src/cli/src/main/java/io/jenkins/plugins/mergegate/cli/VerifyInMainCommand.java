@@ -54,7 +54,7 @@ final class VerifyInMainCommand implements Action {
     private int ask(Context context, Inputs inputs) {
         String tip = null;
         try {
-            Wiring wiring = new Wiring(inputs);
+            Wiring wiring = new Wiring(inputs, context);
             Mirror mirror = wiring.mirror(wiring.remote());
             tip = mirror.fetchTarget(inputs.target());
             boolean in = mirror.isAncestor(sha, tip);

@@ -24,6 +24,8 @@ import io.jenkins.plugins.mergegate.engine.lock.LocalProcesses;
 import io.jenkins.plugins.mergegate.engine.lock.ProcessId;
 import io.jenkins.plugins.mergegate.engine.reaper.Reaper;
 import java.io.IOException;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -41,14 +43,16 @@ class Wiring {
     private static final String GIT_USER = "merge-gate";
 
     private final Inputs inputs;
+    private final Context context;
     private final Clock clock = Clock.systemUTC();
     private final Map<String, Mirror> mirrors = new ConcurrentHashMap<>();
     private OkHttpClient http;
     private GitHost host;
     private GiteaClient gitea;
 
-    Wiring(Inputs inputs) {
+    Wiring(Inputs inputs, Context context) {
         this.inputs = inputs;
+        this.context = context;
     }
 
     /** This process, for people. */
@@ -72,10 +76,11 @@ class Wiring {
         return clock;
     }
 
-    /** Host of the Gitea server, with its port where it has one; part of the lock's name. */
+    /** Host of the Gitea server, with its port unless that is the usual one of its scheme; part of the lock's name. */
     String server() {
-        int port = inputs.gitea().getPort();
-        return inputs.gitea().getHost().toLowerCase(Locale.ROOT) + (port < 0 ? "" : ":" + port);
+        int port = port(inputs.gitea());
+        boolean usual = port == usualPort(inputs.gitea());
+        return inputs.gitea().getHost().toLowerCase(Locale.ROOT) + (usual ? "" : ":" + port);
     }
 
     Gate gate(GateListener listener) {
@@ -97,7 +102,7 @@ class Wiring {
     }
 
     Reaper reaper(GateListener listener, GateConfig.Reaper rules) {
-        return new Reaper(gate(listener), server(), lock(), journal(), rules, clock);
+        return new Reaper(gate(listener), server(), lock(), journal(), holds(), rules, clock);
     }
 
     /** Where git fetches: as given, else as Gitea says. */
@@ -130,10 +135,42 @@ class Wiring {
                         inputs.config().committer()));
     }
 
-    /** The token opens git over HTTP too; ssh has its own keys. */
+    /**
+     * The token opens git over HTTP too; ssh has its own keys. It is sent to the server of {@code --gitea} and to where
+     * {@code --remote} says, and nowhere else, whatever a server says of itself.
+     */
     GitCredentials credentials(String remote) {
         boolean http = remote.startsWith("http://") || remote.startsWith("https://");
-        return http && inputs.token() != null ? new GitCredentials(GIT_USER, inputs.token()) : null;
+        if (!http || inputs.token() == null) {
+            return null;
+        }
+        if (!remote.equals(inputs.remote()) && !isOnServer(remote)) {
+            context.say(
+                    "merge-gate: The clone URL that Gitea gives is on another host than --gitea, so the token is not"
+                            + " sent there; give --remote.");
+            return null;
+        }
+        return new GitCredentials(GIT_USER, inputs.token());
+    }
+
+    private boolean isOnServer(String remote) {
+        try {
+            URI url = new URI(remote);
+            return inputs.gitea() != null
+                    && inputs.gitea().getScheme().equalsIgnoreCase(url.getScheme())
+                    && inputs.gitea().getHost().equalsIgnoreCase(url.getHost())
+                    && port(inputs.gitea()) == port(url);
+        } catch (URISyntaxException e) {
+            return false;
+        }
+    }
+
+    private static int port(URI url) {
+        return url.getPort() < 0 ? usualPort(url) : url.getPort();
+    }
+
+    private static int usualPort(URI url) {
+        return "https".equalsIgnoreCase(url.getScheme()) ? 443 : 80;
     }
 
     synchronized OkHttpClient http() {

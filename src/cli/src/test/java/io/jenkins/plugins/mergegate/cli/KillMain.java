@@ -35,7 +35,7 @@ final class KillMain {
         Gate gate = new Gate();
         new CommandLine(gate).parseArgs(Arrays.copyOfRange(args, 3, args.length));
         Inputs inputs = Inputs.check(gate.shared, context, Need.GITEA, Need.TOKEN, Need.REPOSITORY);
-        Wiring wiring = new MortalWiring(inputs, new KillPoints(args[0], Path.of(args[1])));
+        Wiring wiring = new MortalWiring(inputs, context, new KillPoints(args[0], Path.of(args[1])));
         System.exit(
                 new GateRun(wiring, context, gate.options.retest()).run(gate.options.request(inputs, Wiring.holder())));
     }
@@ -54,8 +54,8 @@ final class KillMain {
     private static final class MortalWiring extends Wiring {
         private final KillPoints points;
 
-        MortalWiring(Inputs inputs, KillPoints points) {
-            super(inputs);
+        MortalWiring(Inputs inputs, Context context, KillPoints points) {
+            super(inputs, context);
             this.points = points;
         }
 

@@ -3,6 +3,7 @@ package io.jenkins.plugins.mergegate.engine.gate;
 
 import io.jenkins.plugins.mergegate.engine.InvalidInput;
 import io.jenkins.plugins.mergegate.engine.RepositoryId;
+import io.jenkins.plugins.mergegate.engine.config.TextRules;
 import io.jenkins.plugins.mergegate.engine.git.RefName;
 import io.jenkins.plugins.mergegate.engine.git.RemoteUrl;
 import io.jenkins.plugins.mergegate.engine.gitea.MergeStyle;
@@ -58,15 +59,7 @@ public record GateRequest(
         }
         markers = List.copyOf(markers);
         for (String marker : markers) {
-            checkMarker(marker);
-        }
-    }
-
-    private static void checkMarker(String marker) {
-        if (marker.isEmpty()
-                || marker.length() > 1000
-                || marker.chars().anyMatch(c -> c == '\n' || c == '\r' || c == 0)) {
-            throw new InvalidInput("marker", "must be one line of 1 to 1000 characters");
+            TextRules.marker("marker", marker);
         }
     }
 }

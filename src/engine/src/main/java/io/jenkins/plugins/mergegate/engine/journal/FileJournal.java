@@ -5,6 +5,7 @@ import io.jenkins.plugins.mergegate.engine.gate.GateState;
 import io.jenkins.plugins.mergegate.engine.gate.Journal;
 import io.jenkins.plugins.mergegate.engine.gate.Phase;
 import io.jenkins.plugins.mergegate.engine.state.DurableFiles;
+import io.jenkins.plugins.mergegate.engine.state.FileGuard;
 import io.jenkins.plugins.mergegate.engine.state.StateId;
 import io.jenkins.plugins.mergegate.engine.state.StateJson;
 import java.io.IOException;
@@ -129,6 +130,11 @@ public final class FileJournal implements Journal {
         return Stream.concat(DurableFiles.list(open, DAMAGED).stream(), DurableFiles.list(closed, DAMAGED).stream())
                 .map(file -> new Damaged(idOf(file), file))
                 .toList();
+    }
+
+    /** Kept by whoever settles a run. Its name is a short digest, so that the files do not grow with the runs. */
+    public FileGuard settling(String id) {
+        return new FileGuard(open.resolve("settling").resolve(StateId.digest(2, id) + ".guard"));
     }
 
     private Optional<GateState> load(Path file) throws IOException {

@@ -17,11 +17,13 @@ record Lease(
         String host,
         long pid,
         Instant startedAt,
-        ProcessJudge.Mark mark,
+        String boot,
+        String namespace,
+        Long ticks,
         Instant acquiredAt,
         long ttlMinutes) {
 
-    static Lease of(LockRequest request, ProcessId self, ProcessJudge.Mark mark, Instant acquiredAt, Duration ttl) {
+    static Lease of(LockRequest request, ProcessId self, Instant acquiredAt, Duration ttl) {
         return new Lease(
                 request.name().toString(),
                 request.token(),
@@ -29,7 +31,9 @@ record Lease(
                 self.host(),
                 self.pid(),
                 self.startedAt(),
-                mark,
+                self.boot(),
+                self.namespace(),
+                self.ticks(),
                 acquiredAt,
                 ttl.toMinutes());
     }
@@ -43,7 +47,7 @@ record Lease(
     }
 
     ProcessId process() {
-        return new ProcessId(host, pid, startedAt);
+        return new ProcessId(host, pid, startedAt, boot, namespace, ticks);
     }
 
     Duration ttl() {

@@ -159,7 +159,7 @@ public final class LeaseFileLock extends MergeLock {
 
     /** Whether a process that wrote a record is still there. */
     public Liveness liveness(ProcessId process) {
-        return judge.judge(process, null);
+        return judge.judge(process);
     }
 
     private HeldLock describe(String key, LeaseFiles.Found found, Instant now) throws IOException {
@@ -176,7 +176,7 @@ public final class LeaseFileLock extends MergeLock {
                 lease.token(),
                 holder(found),
                 lease.process(),
-                judge.judge(lease.process(), lease.mark()),
+                judge.judge(lease.process()),
                 lease.acquiredAt(),
                 age(lease.acquiredAt(), now),
                 lease.ttl(),
@@ -200,11 +200,11 @@ public final class LeaseFileLock extends MergeLock {
     }
 
     private Ticket ticket(LockRequest request) {
-        return Ticket.of(request, self, judge.mark());
+        return Ticket.of(request, self);
     }
 
     private Lease lease(LockRequest request, Instant acquiredAt) {
-        return Lease.of(request, self, judge.mark(), acquiredAt, ttl);
+        return Lease.of(request, self, acquiredAt, ttl);
     }
 
     private static String holder(LeaseFiles.Found found) {

@@ -23,11 +23,21 @@ public final class LocalProcesses implements ProcessTable {
     /** The identity of this process, to be written wherever it holds something. */
     public static ProcessId self() {
         ProcessHandle self = ProcessHandle.current();
-        return new ProcessId(host(), self.pid(), self.info().startInstant().orElse(null));
+        return new ProcessId(
+                host(),
+                self.pid(),
+                self.info().startInstant().orElse(null),
+                text(PROC.resolve("sys/kernel/random/boot_id")),
+                namespace(),
+                look(self.pid()).map(Running::ticks).orElse(null));
     }
 
     @Override
     public Optional<Running> find(long pid) {
+        return look(pid);
+    }
+
+    private static Optional<Running> look(long pid) {
         String stat = text(PROC.resolve(pid + "/stat"));
         if (stat == null) {
             return ProcessHandle.of(pid).filter(ProcessHandle::isAlive).map(process -> new Running(null));
@@ -44,13 +54,7 @@ public final class LocalProcesses implements ProcessTable {
                 .orElse(null);
     }
 
-    @Override
-    public String boot() {
-        return text(PROC.resolve("sys/kernel/random/boot_id"));
-    }
-
-    @Override
-    public String namespace() {
+    private static String namespace() {
         try {
             return Files.readSymbolicLink(PROC.resolve("self/ns/pid")).toString();
         } catch (IOException | UnsupportedOperationException e) {

@@ -13,11 +13,6 @@ public abstract class MergeLock {
     /** The proof for a lock that {@code token} still holds, as after a restart; empty when it does not. */
     public abstract Optional<LockProof> find(LockName name, String token) throws IOException;
 
-    /** Whether the lock is still held by this proof's token. */
-    public final boolean isHeld(LockProof proof) throws IOException {
-        return find(proof.name(), proof.token()).isPresent();
-    }
-
     /** Releases the lock if {@code token} holds it, and gives up its place in line; else nothing happens. */
     public abstract void release(LockName name, String token) throws IOException;
 

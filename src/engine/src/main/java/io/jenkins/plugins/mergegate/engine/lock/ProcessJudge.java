@@ -10,45 +10,28 @@ final class ProcessJudge {
     /** The wall-clock start time of one process differs a little from reading to reading. */
     private static final Duration SAME_START = Duration.ofSeconds(5);
 
-    private final String host;
+    private final ProcessId self;
     private final ProcessTable table;
-    private final Mark mark;
 
     ProcessJudge(ProcessId self, ProcessTable table) {
-        this.host = self.host();
+        this.self = self;
         this.table = table;
-        this.mark = new Mark(
-                table.boot(),
-                table.namespace(),
-                table.find(self.pid()).map(ProcessTable.Running::ticks).orElse(null));
     }
 
-    /**
-     * What a process writes beside its identity. Setting the clock changes none of it. Fields are null when not known.
-     */
-    record Mark(String boot, String namespace, Long ticks) {}
-
-    Mark mark() {
-        return mark;
-    }
-
-    Liveness judge(ProcessId process, Mark then) {
-        if (process == null || !host.equals(process.host())) {
+    Liveness judge(ProcessId process) {
+        if (process == null || !self.host().equals(process.host()) || differ(process.namespace(), self.namespace())) {
             return Liveness.UNKNOWN;
         }
-        if (then != null && differ(then.boot(), mark.boot())) {
+        if (differ(process.boot(), self.boot())) {
             return Liveness.NO;
         }
-        if (then != null && differ(then.namespace(), mark.namespace())) {
-            return Liveness.UNKNOWN;
-        }
         Optional<ProcessTable.Running> found = table.find(process.pid());
-        return found.isPresent() && isSame(process, then, found.get()) ? Liveness.YES : Liveness.NO;
+        return found.isPresent() && isSame(process, found.get()) ? Liveness.YES : Liveness.NO;
     }
 
-    private boolean isSame(ProcessId process, Mark then, ProcessTable.Running now) {
-        if (then != null && then.ticks() != null && now.ticks() != null) {
-            return then.ticks().equals(now.ticks());
+    private boolean isSame(ProcessId process, ProcessTable.Running now) {
+        if (process.ticks() != null && now.ticks() != null) {
+            return process.ticks().equals(now.ticks());
         }
         Instant started = table.startedAt(process.pid());
         return process.startedAt() == null

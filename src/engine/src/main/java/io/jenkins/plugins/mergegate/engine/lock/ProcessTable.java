@@ -12,12 +12,6 @@ interface ProcessTable {
     /** When a process started by the wall clock; null when not known. */
     Instant startedAt(long pid);
 
-    /** Names the time since the machine started; null when not known. */
-    String boot();
-
-    /** Names the set of processes that this one can see, as in a container; null when not known. */
-    String namespace();
-
     /**
      * @param ticks when it started, from the start of the machine: setting the clock does not change it; null when not
      * known

@@ -13,7 +13,9 @@ record Ticket(
         String host,
         long pid,
         Instant startedAt,
-        ProcessJudge.Mark mark) {
+        String boot,
+        String namespace,
+        Long ticks) {
 
     /** Higher priority first, then first come, first served; the token only makes the order total. */
     static final Comparator<Ticket> ORDER = Comparator.comparingInt(Ticket::priority)
@@ -21,7 +23,7 @@ record Ticket(
             .thenComparing(Ticket::queuedAt)
             .thenComparing(Ticket::token);
 
-    static Ticket of(LockRequest request, ProcessId self, ProcessJudge.Mark mark) {
+    static Ticket of(LockRequest request, ProcessId self) {
         return new Ticket(
                 request.token(),
                 request.holder(),
@@ -30,7 +32,9 @@ record Ticket(
                 self.host(),
                 self.pid(),
                 self.startedAt(),
-                mark);
+                self.boot(),
+                self.namespace(),
+                self.ticks());
     }
 
     boolean isSound() {
@@ -38,6 +42,6 @@ record Ticket(
     }
 
     ProcessId process() {
-        return new ProcessId(host, pid, startedAt);
+        return new ProcessId(host, pid, startedAt, boot, namespace, ticks);
     }
 }

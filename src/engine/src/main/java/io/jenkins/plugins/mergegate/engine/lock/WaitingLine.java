@@ -103,7 +103,7 @@ final class WaitingLine {
         } catch (NoSuchFileException e) {
             return false;
         }
-        return switch (judge.judge(ticket.process(), ticket.mark())) {
+        return switch (judge.judge(ticket.process())) {
             case NO -> false;
             case YES -> !refreshed.isBefore(now.minus(ABANDONED));
             case UNKNOWN -> !refreshed.isBefore(now.minus(STALE));

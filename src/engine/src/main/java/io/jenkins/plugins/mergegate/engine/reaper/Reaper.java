@@ -1,15 +1,21 @@
 // SPDX-License-Identifier: MIT
 package io.jenkins.plugins.mergegate.engine.reaper;
 
+import io.jenkins.plugins.mergegate.engine.Reason;
 import io.jenkins.plugins.mergegate.engine.config.GateConfig;
+import io.jenkins.plugins.mergegate.engine.gate.Attempt;
 import io.jenkins.plugins.mergegate.engine.gate.Gate;
 import io.jenkins.plugins.mergegate.engine.gate.GateState;
 import io.jenkins.plugins.mergegate.engine.gate.GateStep;
-import io.jenkins.plugins.mergegate.engine.gate.Journal;
 import io.jenkins.plugins.mergegate.engine.gate.Phase;
+import io.jenkins.plugins.mergegate.engine.hold.Hold;
+import io.jenkins.plugins.mergegate.engine.hold.HoldStore;
+import io.jenkins.plugins.mergegate.engine.hold.Holds;
+import io.jenkins.plugins.mergegate.engine.journal.FileJournal;
 import io.jenkins.plugins.mergegate.engine.lock.HeldLock;
 import io.jenkins.plugins.mergegate.engine.lock.LeaseFileLock;
 import io.jenkins.plugins.mergegate.engine.lock.Liveness;
+import io.jenkins.plugins.mergegate.engine.lock.LockName;
 import io.jenkins.plugins.mergegate.engine.lock.ProcessId;
 import java.io.IOException;
 import java.time.Clock;
@@ -31,17 +37,25 @@ public final class Reaper {
     private final Gate gate;
     private final String server;
     private final LeaseFileLock lock;
-    private final Journal journal;
+    private final FileJournal journal;
+    private final HoldStore holds;
     private final GateConfig.Reaper config;
     private final Clock clock;
     private Map<String, Integer> streaks = Map.of();
 
     public Reaper(
-            Gate gate, String server, LeaseFileLock lock, Journal journal, GateConfig.Reaper config, Clock clock) {
+            Gate gate,
+            String server,
+            LeaseFileLock lock,
+            FileJournal journal,
+            HoldStore holds,
+            GateConfig.Reaper config,
+            Clock clock) {
         this.gate = gate;
         this.server = server;
         this.lock = lock;
         this.journal = journal;
+        this.holds = holds;
         this.config = config;
         this.clock = clock;
     }
@@ -102,7 +116,7 @@ public final class Reaper {
                 if (!dryRun && rules.enabled()) {
                     settleWithoutLock(held, unfinished);
                 }
-            } catch (IOException | RuntimeException e) {
+            } catch (IOException | RuntimeException | StackOverflowError e) {
                 errors.add(String.valueOf(e));
             }
         }
@@ -135,15 +149,30 @@ public final class Reaper {
                     if (verdict.abortFirst()) {
                         abort(held.process());
                     }
-                    boolean mayFree =
-                            !verdict.settleFirst() || record.map(this::settle).orElse(true);
-                    done = mayFree && (lock.reclaim(held) || isGone(held));
+                    done = mayFree(held, verdict, record) && (lock.reclaim(held) || isGone(held));
                 } catch (IOException | RuntimeException e) {
                     errors.add(held.key() + ": " + e);
                 }
             }
             String resource = held.name() == null ? held.key() : held.name().toString();
             return new Reclaimed(resource, held.holder(), verdict.tier(), held.age(), done);
+        }
+
+        /** Whether its run is over, or can find out by itself that the lock is gone before it merges. */
+        private boolean mayFree(HeldLock held, Verdict.Reclaim verdict, Optional<GateState> seen) throws IOException {
+            boolean survived = verdict.abortFirst() && lock.liveness(held.process()) == Liveness.YES;
+            if (verdict.settleFirst() && !survived) {
+                return seen.isEmpty() || settle(seen.get());
+            }
+            Optional<GateState> now = held.damaged() ? Optional.empty() : journal.read(held.token());
+            if (now.isEmpty()) {
+                if (!held.damaged()) {
+                    holdIfDamaged(held.token(), held.name());
+                }
+                return true;
+            }
+            return now.get().phase() == Phase.CLOSED
+                    || verdict.tier() == Verdict.Tier.OVER_AGE && !isCalling(now.get());
         }
 
         /** Settling frees the lock of a run by itself. */
@@ -161,19 +190,78 @@ public final class Reaper {
         }
 
         /** @return whether the run is over, so that its lock may go */
-        private boolean settle(GateState state) {
-            if (!state.server().equals(server)) {
+        private boolean settle(GateState seen) {
+            if (!server.equals(seen.server())) {
                 return false;
             }
-            GateStep step = gate.settle(state);
+            try {
+                return journal.settling(seen.id())
+                        .tryCall(() -> settleAlone(seen))
+                        .orElse(false);
+            } catch (IOException | RuntimeException | StackOverflowError e) {
+                errors.add("run " + seen.id() + ": " + e);
+                return false;
+            }
+        }
+
+        /** What was seen at the beginning of the tick may be long ago: the record of now counts. */
+        private boolean settleAlone(GateState seen) throws IOException {
+            Optional<GateState> found = journal.read(seen.id());
+            if (found.isEmpty()) {
+                holdIfDamaged(seen.id(), seen.lockName());
+                return true;
+            }
+            GateState now = found.get();
+            if (now.phase() == Phase.CLOSED) {
+                return true;
+            }
+            Liveness alive = lock.liveness(now.owner());
+            if (alive == Liveness.YES || alive == Liveness.UNKNOWN && !now.equals(seen)) {
+                return false;
+            }
+            GateStep step = gate.settle(now);
             boolean closed = step.state().phase() == Phase.CLOSED;
             if (closed) {
                 settled++;
-            } else {
-                errors.add("run " + state.id() + " could not be settled");
+            } else if (step instanceof GateStep.Finished) {
+                errors.add("run " + seen.id() + " could not be settled");
             }
             return closed;
         }
+    }
+
+    /** A run whose record cannot be read may have merged: nothing passes until somebody has looked. */
+    private void holdIfDamaged(String id, LockName name) throws IOException {
+        Optional<FileJournal.Damaged> damaged = journal.damaged().stream()
+                .filter(record -> record.id().equals(id))
+                .findFirst();
+        if (damaged.isEmpty()) {
+            return;
+        }
+        String message = "The record " + damaged.get().file() + " of a run that held " + name
+                + " is damaged, so nobody knows whether it merged. Look at the last merge into " + name.target()
+                + " and its pull request, then release this hold.";
+        holds.raise(new Hold(
+                Holds.id(Hold.Scope.TARGET, name.host(), name.repository(), name.target(), null),
+                Hold.Scope.TARGET,
+                name.host(),
+                name.repository(),
+                name.target(),
+                null,
+                null,
+                Reason.GIT_ERROR,
+                message,
+                "reaper",
+                clock.instant()));
+    }
+
+    /** Whether it has made a merge call whose answer it does not know. */
+    private static boolean isCalling(GateState state) {
+        if (state.merge() == null || state.merge().attempts().isEmpty()) {
+            return false;
+        }
+        List<Attempt> attempts = state.merge().attempts();
+        return attempts.get(attempts.size() - 1).status() == null;
     }
 
     /** Asks the holder to stop, as Ctrl-C would, and gives it time to release its lock itself. */

@@ -17,7 +17,8 @@ import java.util.Map;
  *   <li>GONE: at once, as DEAD.
  *   <li>MISSING: as DEAD when it was MISSING at {@code deadTicks} ticks in a row; anything else in between begins anew.
  *   <li>Any other that is held longer than {@code maxRunningMinutes}: as OVER_AGE. With {@code abortOverAge} the
- * holder is stopped first; without, it finds out by itself, because it checks the lock before each push and merge.
+ * holder is stopped first; without, it finds out by itself, because it checks the lock before each push and merge. Its
+ * run is not settled: it may be at work.
  * </ul>
  */
 public final class ReaperDecision {
@@ -65,7 +66,9 @@ public final class ReaperDecision {
             return new Verdict.Reclaim(Tier.DEAD, seen.unsettled(), false);
         }
         if (seen.heldFor().compareTo(Duration.ofMinutes(config.maxRunningMinutes())) > 0) {
-            return new Verdict.Reclaim(Tier.OVER_AGE, seen.unsettled(), config.abortOverAge());
+            boolean atWork =
+                    seen.state() == HolderState.UNKNOWN || seen.state() == HolderState.LIVE && !config.abortOverAge();
+            return new Verdict.Reclaim(Tier.OVER_AGE, seen.unsettled() && !atWork, config.abortOverAge());
         }
         return new Verdict.Keep(missing ? Why.SUSPECTED : Why.IN_USE);
     }

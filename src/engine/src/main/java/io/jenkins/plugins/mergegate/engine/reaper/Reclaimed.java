@@ -8,6 +8,6 @@ import java.time.Duration;
  *
  * @param resource name of the lock
  * @param holder who held it, for people
- * @param reclaimed false on a dry run, when somebody else was faster, or when its run could not be settled
+ * @param reclaimed false on a dry run, when somebody else was faster, or when its run could not be settled yet
  */
 public record Reclaimed(String resource, String holder, Verdict.Tier tier, Duration held, boolean reclaimed) {}

@@ -8,6 +8,7 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ThreadLocalRandom;
@@ -51,16 +52,28 @@ public final class FileGuard {
      * @throws IOException of the work, or when a process that was stopped in the middle keeps the guard too long
      */
     public <T> T call(Work<T> work) throws IOException {
+        return run(work, true).orElse(null);
+    }
+
+    /** Does {@code work}, which must not return null, unless somebody else is at it: then nothing, at once. */
+    public <T> Optional<T> tryCall(Work<T> work) throws IOException {
+        return run(work, false);
+    }
+
+    private <T> Optional<T> run(Work<T> work, boolean wait) throws IOException {
         Files.createDirectories(DurableFiles.directory(file));
         // One file must not be opened under two names: closing either channel would free the lock of the other.
         Path real = DurableFiles.directory(file).toRealPath().resolve(DurableFiles.name(file));
         ReentrantLock threads = THREADS.computeIfAbsent(real, path -> new ReentrantLock(true));
-        threads.lock();
+        if (wait) {
+            threads.lock();
+        } else if (!threads.tryLock()) {
+            return Optional.empty();
+        }
         boolean interrupted = Thread.interrupted();
         try (RandomAccessFile open = new RandomAccessFile(real.toFile(), "rw");
-                FileLock lock = lock(open)) {
-            assert lock.isValid();
-            return work.run();
+                FileLock lock = wait ? lock(open) : tryLock(open)) {
+            return lock == null ? Optional.empty() : Optional.ofNullable(work.run());
         } finally {
             threads.unlock();
             if (interrupted) {

@@ -31,7 +31,7 @@ public final class States {
                 id,
                 null,
                 "git.example.org",
-                new ProcessId("here", 1, START),
+                new ProcessId("here", 1, START, "boot-1", "pid:[1]", 10L),
                 phase,
                 START.plusSeconds(second),
                 START.plusSeconds(second),

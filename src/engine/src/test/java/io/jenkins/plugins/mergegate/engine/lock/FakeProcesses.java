@@ -10,8 +10,12 @@ import java.util.Optional;
 final class FakeProcesses implements ProcessTable {
     final Map<Long, Running> running = new HashMap<>();
     final Map<Long, Instant> started = new HashMap<>();
-    String boot = "boot-1";
-    String namespace = "pid:[1]";
+
+    /** What a process of this table writes of itself. */
+    ProcessId id(String host, long pid, Instant startedAt) {
+        Running now = running.get(pid);
+        return new ProcessId(host, pid, startedAt, "boot-1", "pid:[1]", now == null ? null : now.ticks());
+    }
 
     void start(long pid, Long ticks, Instant startedAt) {
         running.put(pid, new Running(ticks));
@@ -31,15 +35,5 @@ final class FakeProcesses implements ProcessTable {
     @Override
     public Instant startedAt(long pid) {
         return started.get(pid);
-    }
-
-    @Override
-    public String boot() {
-        return boot;
-    }
-
-    @Override
-    public String namespace() {
-        return namespace;
     }
 }

@@ -20,15 +20,15 @@ class LeaseFileLockTest extends LockFixture {
         assertThat(proof.name()).isEqualTo(NAME);
         assertThat(proof.token()).isEqualTo("a");
         assertThat(proof.acquiredAt()).isEqualTo(START);
-        assertThat(lock.isHeld(proof)).isTrue();
+        assertThat(lock.find(NAME, "a").isPresent()).isTrue();
 
         lock.release(NAME, "b");
-        assertThat(lock.isHeld(proof)).isTrue();
+        assertThat(lock.find(NAME, "a").isPresent()).isTrue();
         assertThat(lock.find(NAME, "b")).isEmpty();
 
         lock.release(NAME, "a");
         lock.release(NAME, "a");
-        assertThat(lock.isHeld(proof)).isFalse();
+        assertThat(lock.find(NAME, "a").isPresent()).isFalse();
         assertThat(lock.held()).isEmpty();
     }
 
@@ -69,7 +69,7 @@ class LeaseFileLockTest extends LockFixture {
                         NAME,
                         "a",
                         "run a",
-                        new ProcessId("here", 1, START),
+                        processes.id("here", 1, START),
                         Liveness.YES,
                         START,
                         Duration.ofMinutes(121),
@@ -77,6 +77,26 @@ class LeaseFileLockTest extends LockFixture {
                         0));
         assertThat(held.expired()).isTrue();
         assertThat(held.damaged()).isFalse();
+    }
+
+    @Test
+    void theOwnerOfARecordIsJudgedLikeTheHolderOfALease() {
+        ProcessId self = processes.id("here", 1, START);
+        ProcessId elsewhere = new ProcessId("here", 7, START, self.boot(), "pid:[2]", 7L);
+        processes.start(1, 10L, START.plusSeconds(60));
+
+        assertThat(lock.liveness(self)).as("the clock was set").isEqualTo(Liveness.YES);
+        assertThat(lock.liveness(elsewhere)).as("another container").isEqualTo(Liveness.UNKNOWN);
+    }
+
+    @Test
+    void aLeaseOfAnEarlierVersionIsRead() throws IOException {
+        lock.tryAcquire(request("a", 0));
+        String old = Files.readString(lease()).replaceAll("\"(boot|namespace|ticks)\" : [^,]*,", "");
+        assertThat(old).doesNotContain("boot-1");
+        Files.writeString(lease(), old);
+
+        assertThat(lock.held()).singleElement().returns(Liveness.YES, HeldLock::alive);
     }
 
     @Test

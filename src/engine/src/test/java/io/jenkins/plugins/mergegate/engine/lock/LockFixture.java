@@ -30,7 +30,7 @@ abstract class LockFixture {
     }
 
     LeaseFileLock lockOf(String host, long pid) {
-        return new LeaseFileLock(stateDir, Duration.ofMinutes(120), clock, new ProcessId(host, pid, START), processes);
+        return new LeaseFileLock(stateDir, Duration.ofMinutes(120), clock, processes.id(host, pid, START), processes);
     }
 
     static LockProof acquired(LockAttempt attempt) {

@@ -3,7 +3,6 @@ package io.jenkins.plugins.mergegate.engine.lock;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.jenkins.plugins.mergegate.engine.lock.ProcessJudge.Mark;
 import io.jenkins.plugins.mergegate.engine.state.JavaProcess;
 import java.time.Instant;
 import org.junit.jupiter.api.BeforeEach;
@@ -11,8 +10,9 @@ import org.junit.jupiter.api.Test;
 
 class ProcessJudgeTest {
     private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
-    private static final ProcessId HOLDER = new ProcessId("here", 42, START);
-    private static final Mark MARK = new Mark("boot-1", "pid:[1]", 1000L);
+    private static final ProcessId HOLDER = of("here", "boot-1", "pid:[1]");
+    /** As earlier versions wrote it. */
+    private static final ProcessId BARE = new ProcessId("here", 42, START, null, null, null);
 
     private final FakeProcesses processes = new FakeProcesses();
     private ProcessJudge judge;
@@ -30,62 +30,63 @@ class ProcessJudgeTest {
     void start() {
         processes.start(1, 5L, START);
         processes.start(42, 1000L, START);
-        judge = new ProcessJudge(new ProcessId("here", 1, START), processes);
+        judge = new ProcessJudge(processes.id("here", 1, START), processes);
     }
 
     @Test
     void sameProcessIsAlive() {
-        assertThat(judge.judge(HOLDER, MARK)).isEqualTo(Liveness.YES);
+        assertThat(judge.judge(HOLDER)).isEqualTo(Liveness.YES);
     }
 
     @Test
     void freePidIsDead() {
         processes.kill(42);
 
-        assertThat(judge.judge(HOLDER, MARK)).isEqualTo(Liveness.NO);
+        assertThat(judge.judge(HOLDER)).isEqualTo(Liveness.NO);
     }
 
     @Test
     void pidThatWasUsedAgainIsDead() {
         processes.start(42, 2000L, START.plusSeconds(60));
 
-        assertThat(judge.judge(HOLDER, MARK)).isEqualTo(Liveness.NO);
-        assertThat(judge.judge(HOLDER, null)).isEqualTo(Liveness.NO);
+        assertThat(judge.judge(HOLDER)).isEqualTo(Liveness.NO);
+        assertThat(judge.judge(BARE)).isEqualTo(Liveness.NO);
     }
 
     @Test
     void settingTheClockKillsNobody() {
         processes.start(42, 1000L, START.plusSeconds(86_400));
 
-        assertThat(judge.judge(HOLDER, MARK)).isEqualTo(Liveness.YES);
+        assertThat(judge.judge(HOLDER)).isEqualTo(Liveness.YES);
     }
 
     @Test
     void withoutTicksTheStartTimeDecidesWithSomeTolerance() {
         processes.start(42, null, START.plusSeconds(2));
-        assertThat(judge.judge(HOLDER, MARK)).isEqualTo(Liveness.YES);
+        assertThat(judge.judge(HOLDER)).isEqualTo(Liveness.YES);
 
         processes.start(42, null, START.plusSeconds(20));
-        assertThat(judge.judge(HOLDER, MARK)).isEqualTo(Liveness.NO);
+        assertThat(judge.judge(HOLDER)).isEqualTo(Liveness.NO);
 
         processes.start(42, null, null);
-        assertThat(judge.judge(HOLDER, MARK)).isEqualTo(Liveness.YES);
+        assertThat(judge.judge(HOLDER)).isEqualTo(Liveness.YES);
     }
 
     @Test
     void anotherHostCannotBeSeen() {
-        assertThat(judge.judge(new ProcessId("there", 42, START), MARK)).isEqualTo(Liveness.UNKNOWN);
-        assertThat(judge.judge(null, null)).isEqualTo(Liveness.UNKNOWN);
+        assertThat(judge.judge(of("there", "boot-1", "pid:[1]"))).isEqualTo(Liveness.UNKNOWN);
+        assertThat(judge.judge(null)).isEqualTo(Liveness.UNKNOWN);
     }
 
     @Test
     void anotherContainerCannotBeSeen() {
-        assertThat(judge.judge(HOLDER, new Mark("boot-1", "pid:[2]", 1000L))).isEqualTo(Liveness.UNKNOWN);
+        assertThat(judge.judge(of("here", "boot-1", "pid:[2]"))).isEqualTo(Liveness.UNKNOWN);
+        assertThat(judge.judge(of("here", "boot-2", "pid:[2]"))).isEqualTo(Liveness.UNKNOWN);
     }
 
     @Test
     void nothingSurvivesARestartOfTheMachine() {
-        assertThat(judge.judge(HOLDER, new Mark("boot-0", "pid:[1]", 1000L))).isEqualTo(Liveness.NO);
+        assertThat(judge.judge(of("here", "boot-0", "pid:[1]"))).isEqualTo(Liveness.NO);
     }
 
     @Test
@@ -95,15 +96,20 @@ class ProcessJudgeTest {
         ProcessJudge here = new ProcessJudge(self, local);
 
         assertThat(self.host()).isNotBlank();
-        assertThat(here.judge(self, here.mark())).isEqualTo(Liveness.YES);
+        assertThat(self.ticks()).isEqualTo(local.find(self.pid()).orElseThrow().ticks());
+        assertThat(here.judge(self)).isEqualTo(Liveness.YES);
         try (JavaProcess other = JavaProcess.start(Idle.class)) {
             assertThat(other.answer()).isEqualTo("idle");
-            ProcessId id = new ProcessId(self.host(), other.pid(), local.startedAt(other.pid()));
-            assertThat(here.judge(id, null)).isEqualTo(Liveness.YES);
+            ProcessId id = new ProcessId(self.host(), other.pid(), local.startedAt(other.pid()), null, null, null);
+            assertThat(here.judge(id)).isEqualTo(Liveness.YES);
 
             other.kill();
 
-            assertThat(here.judge(id, null)).isEqualTo(Liveness.NO);
+            assertThat(here.judge(id)).isEqualTo(Liveness.NO);
         }
+    }
+
+    private static ProcessId of(String host, String boot, String namespace) {
+        return new ProcessId(host, 42, START, boot, namespace, 1000L);
     }
 }

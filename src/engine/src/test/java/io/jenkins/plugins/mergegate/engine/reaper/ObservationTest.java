@@ -115,7 +115,7 @@ class ObservationTest {
     }
 
     private static HeldLock held(Liveness alive, Duration age) {
-        ProcessId process = new ProcessId("here", 1, START);
+        ProcessId process = new ProcessId("here", 1, START, null, null, null);
         return new HeldLock(LeaseFileLock.key(NAME), NAME, "run", "run 1", process, alive, START, age, TTL, 0);
     }
 

@@ -63,9 +63,10 @@ class ReaperDecisionTest {
     @ParameterizedTest
     @EnumSource(names = {"LIVE", "UNKNOWN", "MISSING"})
     void whoHoldsItTooLongLosesIt(HolderState state) {
-        assertThat(judge(state, OLD, true, CONFIG)).isEqualTo(new Reclaim(Tier.OVER_AGE, true, false));
+        assertThat(judge(state, OLD, true, CONFIG))
+                .isEqualTo(new Reclaim(Tier.OVER_AGE, state == HolderState.MISSING, false));
         assertThat(judge(state, OLD, true, new GateConfig.Reaper(true, 60, 2, 120, true, true)))
-                .isEqualTo(new Reclaim(Tier.OVER_AGE, true, true));
+                .isEqualTo(new Reclaim(Tier.OVER_AGE, state != HolderState.UNKNOWN, true));
         assertThat(judge(state, Duration.ofMinutes(120), true, CONFIG)).isInstanceOf(Keep.class);
     }
 

@@ -88,7 +88,10 @@ class FileGuardTest {
                     .isInstanceOf(IOException.class)
                     .hasMessageContaining("a.guard");
 
+            assertThat(new FileGuard(file).<Integer>tryCall(() -> 1)).isEmpty();
+
             keeper.kill();
+            assertThat(new FileGuard(file).<Integer>tryCall(() -> 1)).contains(1);
             assertThat(new FileGuard(file).<Integer>call(() -> 1)).isEqualTo(1);
         }
     }
