@@ -15,9 +15,6 @@ final class MergeCall {
     }
 
     MergeAnswer send(HttpUrl url, MergeCommand command) {
-        if (command.headSha() == null || command.headSha().isBlank()) {
-            return unsent("there is no validated sha to merge");
-        }
         try {
             HttpAnswer answer = http.merge(http.post(url, body(command)));
             return new MergeAnswer(

@@ -9,6 +9,7 @@ import static io.jenkins.plugins.mergegate.engine.gitea.Clients.hasty;
 import static io.jenkins.plugins.mergegate.engine.gitea.Clients.lock;
 import static io.jenkins.plugins.mergegate.engine.gitea.Clients.patient;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jenkins.plugins.mergegate.engine.RepositoryId;
 import io.jenkins.plugins.mergegate.engine.Secret;
@@ -23,6 +24,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.NullSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class GiteaClientMergeTest {
     private static MergeAnswer merge(GiteaClient client) {
@@ -213,18 +216,12 @@ class GiteaClientMergeTest {
         }
     }
 
-    @Test
-    void withoutAValidatedShaNothingIsSent() throws IOException {
-        try (RawServer server = RawServer.answering(RawServer.answer(200, "", ""))) {
-            for (String sha : new String[] {null, "", " "}) {
-                MergeAnswer answer = patient(server.uri())
-                        .merge(lock(), REPOSITORY, 7, new MergeCommand(MergeStyle.MERGE, sha, false, null));
-
-                assertThat(answer.status()).isZero();
-                assertThat(answer.kind()).isEqualTo(AnswerClass.REFUSED);
-            }
-            assertThat(server.received()).isEmpty();
-        }
+    @ParameterizedTest
+    @NullSource
+    @ValueSource(strings = {"", " ", "abc123", "ABCDEFABCDEFABCDEFABCDEFABCDEFABCDEFABCD"})
+    void thereIsNoMergeCallWithoutAFullSha(String sha) {
+        assertThatThrownBy(() -> new MergeCommand(MergeStyle.MERGE, sha, false, null))
+                .isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test
