@@ -93,6 +93,9 @@ public final class Reaper {
     private final class Work {
         private final GateConfig.Reaper rules;
         private final boolean dryRun;
+        /** A tick waits for a merge call that may still be at work; a run that waits for a lock comes back anyway. */
+        private final boolean patient;
+
         private final List<Reclaimed> locks = new ArrayList<>();
         private final List<String> errors = new ArrayList<>();
         private int scanned;
@@ -101,6 +104,7 @@ public final class Reaper {
         Work(GateConfig.Reaper rules, boolean dryRun) {
             this.rules = rules;
             this.dryRun = dryRun;
+            this.patient = rules == config;
         }
 
         int reclaimed() {
@@ -220,6 +224,9 @@ public final class Reaper {
                 return false;
             }
             GateStep step = gate.settle(now);
+            if (step instanceof GateStep.Wait wait && patient && waited(wait.delay())) {
+                step = gate.settle(now);
+            }
             boolean closed = step.state().phase() == Phase.CLOSED;
             if (closed) {
                 settled++;
@@ -227,6 +234,16 @@ public final class Reaper {
                 errors.add("run " + seen.id() + " could not be settled");
             }
             return closed;
+        }
+    }
+
+    private static boolean waited(Duration delay) {
+        try {
+            TimeUnit.MILLISECONDS.sleep(delay.toMillis());
+            return true;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
         }
     }
 
