@@ -22,9 +22,11 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -85,7 +87,7 @@ public final class Reaper {
         work.run();
         Duration took = Duration.between(start, clock.instant());
         return new Tick(
-                new ReaperSnapshot(start, took, work.scanned, work.reclaimed(), work.settled, work.errors),
+                new ReaperSnapshot(start, took, work.scanned, work.reclaimed(), work.settled.size(), work.errors),
                 List.copyOf(work.locks));
     }
 
@@ -99,7 +101,7 @@ public final class Reaper {
         private final List<Reclaimed> locks = new ArrayList<>();
         private final List<String> errors = new ArrayList<>();
         private int scanned;
-        private int settled;
+        private final Set<String> settled = new HashSet<>();
 
         Work(GateConfig.Reaper rules, boolean dryRun) {
             this.rules = rules;
@@ -153,7 +155,7 @@ public final class Reaper {
                     if (verdict.abortFirst()) {
                         abort(held.process());
                     }
-                    done = mayFree(held, verdict, record) && (lock.reclaim(held) || isGone(held));
+                    done = mayFree(held, verdict, record) && (lock.reclaim(held) || wasFreedBySettling(held));
                 } catch (IOException | RuntimeException e) {
                     errors.add(held.key() + ": " + e);
                 }
@@ -179,9 +181,11 @@ public final class Reaper {
                     || verdict.tier() == Verdict.Tier.OVER_AGE && !isCalling(now.get());
         }
 
-        /** Settling frees the lock of a run by itself. */
-        private boolean isGone(HeldLock held) throws IOException {
-            return lock.held().stream().noneMatch(other -> Observation.id(other).equals(Observation.id(held)));
+        /** Settling frees the lock of a run by itself; what another reaper settled is not this one's doing. */
+        private boolean wasFreedBySettling(HeldLock held) throws IOException {
+            return settled.contains(held.token())
+                    && lock.held().stream()
+                            .noneMatch(other -> Observation.id(other).equals(Observation.id(held)));
         }
 
         private void settleWithoutLock(List<HeldLock> held, List<GateState> unfinished) {
@@ -229,7 +233,7 @@ public final class Reaper {
             }
             boolean closed = step.state().phase() == Phase.CLOSED;
             if (closed) {
-                settled++;
+                settled.add(seen.id());
             } else if (step instanceof GateStep.Finished) {
                 errors.add("run " + seen.id() + " could not be settled");
             }
