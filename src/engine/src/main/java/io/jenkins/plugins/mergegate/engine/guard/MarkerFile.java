@@ -89,14 +89,15 @@ public final class MarkerFile {
 
     private static MarkerQuery query(JsonNode marker, int index) {
         String entry = PATH + " entry " + (index + 1) + ": ";
-        JsonNode text = marker.isTextual() ? marker : marker.get("text");
-        TextRules.marker(entry + "text", text == null || !text.isTextual() ? null : text.asText());
+        JsonNode node = marker.isTextual() ? marker : marker.get("text");
+        String text = node == null || !node.isTextual() ? null : node.asText();
+        TextRules.marker(entry + "text", text);
         JsonNode path = marker.get("path");
         if (path == null || path.isNull()) {
-            return new MarkerQuery(text.asText(), null);
+            return new MarkerQuery(text, null);
         }
         TextRules.path(entry + "path", path.asText());
-        return new MarkerQuery(text.asText(), path.asText());
+        return new MarkerQuery(text, path.asText());
     }
 
     private static boolean expired(JsonNode marker, int index, LocalDate today) {
