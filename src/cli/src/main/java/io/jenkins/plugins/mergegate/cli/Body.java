@@ -39,7 +39,7 @@ final class Body {
         try {
             started = start(directory, added);
         } catch (IOException e) {
-            return BodyResult.red("it could not be started: there is no usable sh on this machine");
+            return BodyResult.broken("there is no usable sh on this machine");
         }
         if (started == null) {
             return BodyResult.aborted("The run was stopped");

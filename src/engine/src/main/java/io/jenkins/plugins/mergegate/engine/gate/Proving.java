@@ -128,7 +128,7 @@ final class Proving implements PhaseWork {
                     "Not merged; calling again after a back-off.");
         }
         if (decision instanceof MergeDecision.LookAgain again) {
-            return new Move.Pause(looked, again.delay(), "Gitea says merged, git does not; looking again.");
+            return new Move.Pause(looked, again.delay(), "Not in git, and no second call is safe; looking again.");
         }
         if (decision instanceof MergeDecision.Stop stop) {
             return stopped(looked, stop.why());

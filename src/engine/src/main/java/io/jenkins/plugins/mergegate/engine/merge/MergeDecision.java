@@ -7,10 +7,13 @@ import java.time.Duration;
 
 /** What follows an answer to a merge call after git said "not in the target". Pure; spec section 5. */
 public sealed interface MergeDecision {
+    /** Between two looks at a call that may still land; also where the back-off is zero. */
+    Duration SHORTEST_WATCH = Duration.ofSeconds(1);
+
     /** Call again after this wait. */
     record CallAgain(Duration delay) implements MergeDecision {}
 
-    /** The server says it merged: never call again, but look in git once more after this wait. */
+    /** The server says it merged, or may still be at it: do not call again, but look in git once more after this wait. */
     record LookAgain(Duration delay) implements MergeDecision {}
 
     /** The target is not the one that was tested against: back to the rebase. */
@@ -94,8 +97,9 @@ public sealed interface MergeDecision {
 
     /** The first call may still land: git is watched until the deadline, and then a person must look. */
     private static MergeDecision lookOn(Seen seen, Retry retry) {
-        Duration wait = Backoff.delay(retry, seen.looks(), seen.random());
-        return tooLate(seen, wait, retry) || wait.isZero() ? new Stop(Why.DEADLINE) : new LookAgain(wait);
+        Duration backoff = Backoff.delay(retry, seen.looks(), seen.random());
+        Duration wait = backoff.compareTo(SHORTEST_WATCH) < 0 ? SHORTEST_WATCH : backoff;
+        return tooLate(seen, wait, retry) ? new Stop(Why.DEADLINE) : new LookAgain(wait);
     }
 
     private static boolean tooLate(Seen seen, Duration wait, Retry retry) {

@@ -66,6 +66,8 @@ class MergeDecisionTest {
         Case broken = new Case(AnswerClass.TRANSIENT).notRepeatable();
         assertThat(decide(broken)).isInstanceOf(LookAgain.class);
         assertThat(decide(broken.looks(9).elapsed(Duration.ofSeconds(200)))).isInstanceOf(LookAgain.class);
+        assertThat(MergeDecision.after(broken.seen(), new Retry(true, 3, 0, 0, 300)))
+                .isEqualTo(new LookAgain(Duration.ofSeconds(1)));
         assertThat(decide(broken.elapsed(Duration.ofSeconds(299)))).isEqualTo(new Stop(Why.DEADLINE));
         assertThat(decide(broken.targetMoved())).isEqualTo(new CatchUp());
     }
