@@ -8,10 +8,9 @@ import io.jenkins.plugins.mergegate.testkit.faults.Faults;
 import io.jenkins.plugins.mergegate.testkit.traffic.Call;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.BrokenBarrierException;
-import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,7 +18,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Two processes reclaim one stale lease, whose holder was killed with SIGKILL, at the same time: one of them wins. */
 final class StaleLeaseIT {
-    private static final long PATIENCE_SECONDS = 5;
+    private static final long PATIENCE_SECONDS = 30;
 
     @TempDir
     Path directory;
@@ -28,7 +27,7 @@ final class StaleLeaseIT {
     @CsvSource({
         "after RETESTING, reclaim-stale-locks, reclaim-stale-locks",
         "after RETESTING, reclaim-stale-locks, reaper --once",
-        "after MERGING (2), reaper --once, reaper --once",
+        "after PROVING, reaper --once, reaper --once",
         "before CLOSED, reclaim-stale-locks, reaper --once",
     })
     void oneOfTwoReclaimersWins(String moment, String one, String other) {
@@ -44,9 +43,11 @@ final class StaleLeaseIT {
             }
             boolean landed = end.mainMoved();
 
-            meet(fixture.server.faults());
+            CompletableFuture<Void> met = meet(fixture.server.faults());
             try (JarRun first = fixture.start((one + " --json").split(" "));
                     JarRun second = fixture.start((other + " --json").split(" "))) {
+                first.handle().onExit().thenRun(() -> met.complete(null));
+                second.handle().onExit().thenRun(() -> met.complete(null));
                 assertOneReclaimed(first.await(), second.await(), moment.equals("before CLOSED") ? 0 : 1);
             }
             fixture.server.faults().clear();
@@ -59,18 +60,21 @@ final class StaleLeaseIT {
         }
     }
 
-    /** Both have judged the lease when they settle its run, which sets a status: there the first waits for the second. */
-    private static void meet(Faults faults) {
-        CyclicBarrier barrier = new CyclicBarrier(2);
+    /**
+     * The run is settled with a status that it sets. There the first waits for the second, until that one comes too, or ends
+     * because it saw that there is nothing left to do.
+     */
+    private static CompletableFuture<Void> meet(Faults faults) {
+        AtomicInteger arrived = new AtomicInteger();
+        CompletableFuture<Void> met = new CompletableFuture<>();
+        met.completeOnTimeout(null, PATIENCE_SECONDS, TimeUnit.SECONDS);
         faults.on(Call.SET_STATUS).times(2).run(() -> {
-            try {
-                barrier.await(PATIENCE_SECONDS, TimeUnit.SECONDS);
-            } catch (TimeoutException | BrokenBarrierException e) {
-                // The other one did not come this far: it saw that there is nothing left to do.
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
+            if (arrived.incrementAndGet() == 2) {
+                met.complete(null);
             }
+            met.join();
         });
+        return met;
     }
 
     private static void assertOneReclaimed(JarResult first, JarResult second, int winners) {
