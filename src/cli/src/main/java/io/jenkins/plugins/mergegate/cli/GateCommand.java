@@ -3,6 +3,7 @@ package io.jenkins.plugins.mergegate.cli;
 
 import io.jenkins.plugins.mergegate.cli.Inputs.Need;
 import io.jenkins.plugins.mergegate.engine.Outcome;
+import io.jenkins.plugins.mergegate.engine.gate.GateReport;
 import io.jenkins.plugins.mergegate.engine.gate.GateRequest;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -41,7 +42,7 @@ final class GateCommand implements Action {
 
     @Override
     public Json refusal(String message) {
-        return GateJson.refused(message);
+        return Json.of(GateReport.refused(message));
     }
 
     @Override

@@ -110,7 +110,8 @@ final class GateOptions {
                     deleteBranch,
                     true,
                     title,
-                    dryRun);
+                    dryRun,
+                    false);
         } catch (InvalidInput e) {
             throw new InvalidInput("--" + e.field(), Inputs.problem(e));
         }

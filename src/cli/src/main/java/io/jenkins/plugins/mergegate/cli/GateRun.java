@@ -4,6 +4,7 @@ package io.jenkins.plugins.mergegate.cli;
 import io.jenkins.plugins.mergegate.engine.gate.BodyResult;
 import io.jenkins.plugins.mergegate.engine.gate.Gate;
 import io.jenkins.plugins.mergegate.engine.gate.GateListener;
+import io.jenkins.plugins.mergegate.engine.gate.GateReport;
 import io.jenkins.plugins.mergegate.engine.gate.GateRequest;
 import io.jenkins.plugins.mergegate.engine.gate.GateState;
 import io.jenkins.plugins.mergegate.engine.gate.GateStep;
@@ -12,6 +13,7 @@ import io.jenkins.plugins.mergegate.engine.git.GitFailure;
 import io.jenkins.plugins.mergegate.engine.git.Mirror;
 import io.jenkins.plugins.mergegate.engine.reaper.Reaper;
 import java.nio.file.Path;
+import java.util.UUID;
 
 /** Drives one run to its end: runs the body when it is asked to, waits when it is asked to, stops when it must. */
 final class GateRun {
@@ -48,7 +50,7 @@ final class GateRun {
 
     private GateState drive(Gate gate, Reaper reaper, GateRequest request) {
         reaper.recover();
-        GateStep step = gate.start(request);
+        GateStep step = gate.start(UUID.randomUUID().toString(), request);
         while (!(step instanceof GateStep.Finished)) {
             step = next(gate, step);
             if (step instanceof GateStep.Wait && step.state().phase() == Phase.QUEUED) {
@@ -108,7 +110,7 @@ final class GateRun {
 
     private void report(GateState end) {
         if (wiring.inputs().json()) {
-            context.print(GateJson.of(end));
+            context.print(Json.of(GateReport.of(end)));
             return;
         }
         progress.ended(end);

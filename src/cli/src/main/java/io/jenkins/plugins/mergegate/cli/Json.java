@@ -14,6 +14,13 @@ import java.util.Map;
 final class Json {
     private final Map<String, Object> fields = new LinkedHashMap<>();
 
+    /** Plain values as they are. */
+    static Json of(Map<String, Object> values) {
+        Json json = new Json();
+        json.fields.putAll(values);
+        return json;
+    }
+
     static Json error(String message) {
         return new Json().with("error", message);
     }

@@ -3,7 +3,6 @@ package io.jenkins.plugins.mergegate.cli;
 
 import io.jenkins.plugins.mergegate.cli.Inputs.Need;
 import io.jenkins.plugins.mergegate.engine.Outcome;
-import io.jenkins.plugins.mergegate.engine.Reason;
 import io.jenkins.plugins.mergegate.engine.config.TextRules;
 import io.jenkins.plugins.mergegate.engine.git.GitFailure;
 import io.jenkins.plugins.mergegate.engine.git.Mirror;
@@ -11,8 +10,6 @@ import io.jenkins.plugins.mergegate.engine.gitea.GiteaFailure;
 import io.jenkins.plugins.mergegate.engine.guard.Regression;
 import io.jenkins.plugins.mergegate.engine.guard.RegressionGuard;
 import io.jenkins.plugins.mergegate.engine.hold.Hold;
-import io.jenkins.plugins.mergegate.engine.hold.Hold.Scope;
-import io.jenkins.plugins.mergegate.engine.hold.Holds;
 import io.jenkins.plugins.mergegate.engine.text.Texts;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -58,7 +55,7 @@ final class RegressionGuardCommand implements Action {
             Mirror mirror = wiring.mirror(wiring.remote());
             tip = mirror.fetchTarget(inputs.target());
             found = new RegressionGuard(inputs.config(), wiring.clock())
-                    .check(mirror, tip, inputs.repository(), markers);
+                    .check(mirror, tip, inputs.repository(), markers, null);
         } catch (GitFailure | GiteaFailure failure) {
             if (failure instanceof GitFailure git && git.kind() == GitFailure.Kind.INTERRUPTED) {
                 Failures.report(context, inputs, failure.getMessage());
@@ -66,10 +63,18 @@ final class RegressionGuardCommand implements Action {
             }
             found = new Regression(0, List.of(), failure.getMessage());
         }
-        String message = message(inputs, found);
+        String message = Texts.guarded(inputs.target(), found.checked(), found.missing(), found.skipped());
         if (!found.missing().isEmpty()) {
             try {
-                wiring.holds().raise(hold(wiring, tip, message));
+                wiring.holds()
+                        .raise(Hold.regressed(
+                                wiring.server(),
+                                inputs.repository(),
+                                inputs.target(),
+                                tip,
+                                message,
+                                Wiring.holder(),
+                                wiring.clock().instant()));
             } catch (IOException e) {
                 return Failures.report(
                         context, inputs, message + " The hold could not be written: " + Failures.text(e));
@@ -93,35 +98,5 @@ final class RegressionGuardCommand implements Action {
             context.print(message);
         }
         return regressed ? Outcome.HELD.exit() : Cli.OK;
-    }
-
-    private static String message(Inputs inputs, Regression found) {
-        if (!found.missing().isEmpty()) {
-            return Texts.regressed(inputs.target(), found.missing());
-        }
-        String all = "All " + found.checked() + " markers are in " + inputs.target() + ".";
-        if (found.skipped() == null) {
-            return all;
-        }
-        return found.checked() == 0
-                ? "Warning: nothing was looked for: " + found.skipped()
-                : all + " Warning: some were not looked for: " + found.skipped();
-    }
-
-    private static Hold hold(Wiring wiring, String tip, String message) {
-        Inputs inputs = wiring.inputs();
-        String id = Holds.id(Scope.TARGET, wiring.server(), inputs.repository(), inputs.target(), tip);
-        return new Hold(
-                id,
-                Scope.TARGET,
-                wiring.server(),
-                inputs.repository(),
-                inputs.target(),
-                null,
-                null,
-                Reason.MAIN_REGRESSED,
-                message,
-                Wiring.holder(),
-                wiring.clock().instant());
     }
 }

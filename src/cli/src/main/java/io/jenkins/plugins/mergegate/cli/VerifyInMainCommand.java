@@ -43,7 +43,7 @@ final class VerifyInMainCommand implements Action {
                 ? Inputs.check(shared, context, Need.GITEA, Need.REPOSITORY)
                 : Inputs.check(shared, context);
         if (sha.isEmpty()) {
-            return answer(context, inputs, false, null, "An empty sha is in no branch.");
+            return answer(context, inputs, false, null, Texts.emptySha());
         }
         if (!SHA.matcher(sha).matches()) {
             throw new InvalidInput("--sha", "must be the full id of a commit, 40 or 64 hexadecimal digits");
@@ -58,13 +58,9 @@ final class VerifyInMainCommand implements Action {
             Mirror mirror = wiring.mirror(wiring.remote());
             tip = mirror.fetchTarget(inputs.target());
             boolean in = mirror.isAncestor(sha, tip);
-            String message = Texts.shortSha(sha) + (in ? " is in " : " is not in ") + inputs.target() + " ("
-                    + Texts.shortSha(tip) + ").";
-            return answer(context, inputs, in, tip, message);
+            return answer(context, inputs, in, tip, Texts.inTarget(sha, inputs.target(), tip, in));
         } catch (GitFailure | GiteaFailure failure) {
-            String message = "It could not be found out, so it counts as not in " + inputs.target() + ": "
-                    + failure.getMessage();
-            return answer(context, inputs, false, tip, message);
+            return answer(context, inputs, false, tip, Texts.inTargetUnknown(inputs.target(), failure.getMessage()));
         }
     }
 

@@ -4,6 +4,7 @@ package io.jenkins.plugins.mergegate.cli;
 import io.jenkins.plugins.mergegate.engine.InvalidInput;
 import io.jenkins.plugins.mergegate.engine.Secret;
 import io.jenkins.plugins.mergegate.engine.config.GateConfig;
+import io.jenkins.plugins.mergegate.engine.config.ServerUrl;
 import io.jenkins.plugins.mergegate.engine.gate.Gate;
 import io.jenkins.plugins.mergegate.engine.gate.GateListener;
 import io.jenkins.plugins.mergegate.engine.gate.GatePorts;
@@ -29,7 +30,6 @@ import java.net.URISyntaxException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import okhttp3.OkHttpClient;
@@ -78,9 +78,7 @@ class Wiring {
 
     /** Host of the Gitea server, with its port unless that is the usual one of its scheme; part of the lock's name. */
     String server() {
-        int port = port(inputs.gitea());
-        boolean usual = port == usualPort(inputs.gitea());
-        return inputs.gitea().getHost().toLowerCase(Locale.ROOT) + (usual ? "" : ":" + port);
+        return ServerUrl.hostAndPort(inputs.gitea());
     }
 
     Gate gate(GateListener listener) {
@@ -150,7 +148,7 @@ class Wiring {
                             + " sent there; give --remote.");
             return null;
         }
-        return new GitCredentials(GIT_USER, inputs.token());
+        return new GitCredentials.Password(GIT_USER, inputs.token());
     }
 
     private boolean isOnServer(String remote) {
@@ -159,18 +157,10 @@ class Wiring {
             return inputs.gitea() != null
                     && inputs.gitea().getScheme().equalsIgnoreCase(url.getScheme())
                     && inputs.gitea().getHost().equalsIgnoreCase(url.getHost())
-                    && port(inputs.gitea()) == port(url);
+                    && ServerUrl.port(inputs.gitea()) == ServerUrl.port(url);
         } catch (URISyntaxException e) {
             return false;
         }
-    }
-
-    private static int port(URI url) {
-        return url.getPort() < 0 ? usualPort(url) : url.getPort();
-    }
-
-    private static int usualPort(URI url) {
-        return "https".equalsIgnoreCase(url.getScheme()) ? 443 : 80;
     }
 
     synchronized OkHttpClient http() {

@@ -2,6 +2,7 @@
 package io.jenkins.plugins.mergegate.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -13,11 +14,19 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
@@ -171,6 +180,38 @@ class DemoCommandTest {
                 play.accept(scene);
             }
         };
+    }
+
+    @Test
+    void servesItsGiteaUntilItIsStopped() throws Exception {
+        DemoCommand command = new DemoCommand();
+        new CommandLine(command).parseArgs("--serve", "0");
+        Context context = context();
+        CompletableFuture<Integer> exit = CompletableFuture.supplyAsync(() -> command.run(context));
+        await().until(() -> lines(out).stream().anyMatch(line -> line.startsWith("Ctrl-C")));
+        Map<String, String> said = lines(out).stream()
+                .filter(line -> line.contains(":  "))
+                .collect(Collectors.toMap(line -> line.split(":  ")[0], line -> line.split(":  ")[1].strip()));
+
+        Path token = Path.of(said.get("Token in"));
+        HttpRequest request = HttpRequest.newBuilder(URI.create(
+                        said.get("Gitea") + "/api/v1/repos/" + said.get("Repository") + "/branches/farewell"))
+                .header("Authorization", "token " + Files.readString(token).strip())
+                .build();
+        HttpResponse<String> answer = HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.body()).contains("Say farewell");
+
+        context.stop().request();
+        assertThat(exit.get(30, TimeUnit.SECONDS)).isZero();
+        assertThat(token.getParent()).doesNotExist();
+    }
+
+    @Test
+    void refusesAPortThatIsNone() {
+        assertThat(Cli.run(new String[] {"demo", "--serve", "70000"}, System.getenv(), print(out), print(err)))
+                .isEqualTo(2);
+        assertThat(lines(err)).anySatisfy(line -> assertThat(line).contains("--serve"));
     }
 
     private Context context() {

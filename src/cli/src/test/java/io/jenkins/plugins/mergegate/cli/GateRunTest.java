@@ -123,6 +123,7 @@ class GateRunTest {
                 false,
                 true,
                 null,
+                false,
                 false);
     }
 }

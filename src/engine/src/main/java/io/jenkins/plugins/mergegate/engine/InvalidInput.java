@@ -9,10 +9,17 @@ public final class InvalidInput extends IllegalArgumentException {
     private static final long serialVersionUID = 1L;
 
     private final String field;
+    private final String problem;
 
     public InvalidInput(String field, String problem) {
         super(field + " " + problem + ".");
         this.field = field;
+        this.problem = problem;
+    }
+
+    /** The same problem under the name that the user knows it by. */
+    public InvalidInput as(String otherField) {
+        return new InvalidInput(otherField, problem);
     }
 
     /** The option or key that is wrong. */

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
 
@@ -38,10 +39,15 @@ final class Playground implements AutoCloseable {
     }
 
     static Playground open() {
+        return open(0);
+    }
+
+    /** @param port of the server; 0 for any that is free */
+    static Playground open(int port) {
         Path directory = Folder.temporary();
         EmbeddedGitea gitea = null;
         try {
-            gitea = EmbeddedGitea.start(directory.resolve("gitea"));
+            gitea = EmbeddedGitea.start(directory.resolve("gitea"), port);
             return new Playground(directory, gitea);
         } catch (RuntimeException e) {
             close(directory, gitea);
@@ -93,6 +99,17 @@ final class Playground implements AutoCloseable {
                 "--work-dir",
                 directory.resolve("work").toString(),
                 "--json");
+    }
+
+    /** Writes the bot's token where only this user can read it. */
+    Path tokenFile() {
+        Path file = directory.resolve("token");
+        try {
+            Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+            return Files.writeString(file, token + "\n");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     Map<String, String> environment() {

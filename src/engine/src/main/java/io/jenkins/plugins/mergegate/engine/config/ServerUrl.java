@@ -4,6 +4,7 @@ package io.jenkins.plugins.mergegate.engine.config;
 import io.jenkins.plugins.mergegate.engine.InvalidInput;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.util.Locale;
 import java.util.regex.Pattern;
 
 /** The address of a Gitea server, as people type it. */
@@ -40,6 +41,21 @@ public final class ServerUrl {
             throw new InvalidInput(field, "must not have '.' or '..' or '//' in its path");
         }
         return url;
+    }
+
+    /** Host in lower case, with the port unless it is the usual one of the scheme: the server's name in locks and results. */
+    public static String hostAndPort(URI url) {
+        int port = port(url);
+        return url.getHost().toLowerCase(Locale.ROOT) + (port == usualPort(url) ? "" : ":" + port);
+    }
+
+    /** The port that is called, also when {@code url} names none. */
+    public static int port(URI url) {
+        return url.getPort() < 0 ? usualPort(url) : url.getPort();
+    }
+
+    private static int usualPort(URI url) {
+        return "https".equalsIgnoreCase(url.getScheme()) ? 443 : 80;
     }
 
     private static URI syntax(String field, String text) {

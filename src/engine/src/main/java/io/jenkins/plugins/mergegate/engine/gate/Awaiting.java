@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 package io.jenkins.plugins.mergegate.engine.gate;
 
-import io.jenkins.plugins.mergegate.engine.Outcome;
 import io.jenkins.plugins.mergegate.engine.Reason;
 import io.jenkins.plugins.mergegate.engine.RepositoryId;
 import io.jenkins.plugins.mergegate.engine.git.GitFailure;
@@ -96,7 +95,7 @@ final class Awaiting implements PhaseWork {
             String text = Texts.policyPending(pending.what());
             Duration waited = waited(state);
             return isTooLate(state)
-                    ? Move.end(state, Outcome.DEFERRED, Reason.POLICY_PENDING, text)
+                    ? Move.deferred(state, Reason.POLICY_PENDING, text)
                     : new Move.Pause(state, poll(waited), text);
         }
         return ready(state);

@@ -5,6 +5,8 @@ package io.jenkins.plugins.mergegate.engine.gate;
 public record BodyResult(Kind kind, String detail) {
     public enum Kind {
         GREEN,
+        /** It ended well, but did nothing. */
+        EMPTY,
         RED,
         /** It could not be run at all: nothing is known of the tree. */
         BROKEN,
@@ -13,6 +15,10 @@ public record BodyResult(Kind kind, String detail) {
 
     public static BodyResult green() {
         return new BodyResult(Kind.GREEN, null);
+    }
+
+    public static BodyResult empty() {
+        return new BodyResult(Kind.EMPTY, null);
     }
 
     public static BodyResult red(String detail) {

@@ -6,13 +6,13 @@ import io.jenkins.plugins.mergegate.engine.Reason;
 import io.jenkins.plugins.mergegate.engine.git.GitFailure;
 import io.jenkins.plugins.mergegate.engine.gitea.GiteaFailure;
 import io.jenkins.plugins.mergegate.engine.merge.Backoff;
+import io.jenkins.plugins.mergegate.engine.state.StateId;
 import io.jenkins.plugins.mergegate.engine.text.Texts;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
-import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
@@ -50,11 +50,19 @@ public final class Gate {
         work.put(Phase.GUARDING, new Guarding(ports));
     }
 
-    /** Begins a run. */
-    public GateStep start(GateRequest request) {
-        String id = UUID.randomUUID().toString();
+    /**
+     * Begins a run.
+     *
+     * @param id of this run alone, and the token of its lock; a random UUID does
+     * @throws io.jenkins.plugins.mergegate.engine.InvalidInput when the id cannot name a file
+     */
+    public GateStep start(String id, GateRequest request) {
         return proceed(GateState.begin(
-                id, request, ports.server(), ports.owner(), ports.clock().instant()));
+                StateId.check(id),
+                request,
+                ports.server(),
+                ports.owner(),
+                ports.clock().instant()));
     }
 
     /** Goes on after a {@link GateStep.Wait}, or from what the journal has after a restart. */
@@ -75,15 +83,30 @@ public final class Gate {
                                 Texts.retestFailed(
                                         state.candidate().sha(), state.request().target(), result.detail())));
             case BROKEN -> end(state, new Ending(Outcome.HELD, Reason.GIT_ERROR, Texts.retestBroken(result.detail())));
-            case GREEN -> {
+            case GREEN, EMPTY -> {
                 if (state.phase() == Phase.BYPASSED) {
                     yield end(state, new Ending(Outcome.DISABLED, null, Texts.bypassed()));
                 }
-                GateState tested = state.with(draft -> draft.retested = true);
+                boolean green = result.kind() == BodyResult.Kind.GREEN;
+                if (!green) {
+                    ports.listener().line(state, Texts.noBody());
+                }
+                GateState tested = state.with(draft -> draft.retested = green);
                 reporting.validated(tested);
                 yield proceed(tested.enter(Phase.COMPARING, ports.clock().instant()));
             }
         };
+    }
+
+    /**
+     * Ends a run that waits for the lock as {@link WhenBusy#DEFER} would, because waiting on would be in somebody's way;
+     * its place in line is given up. A run that does not wait for the lock goes on.
+     *
+     * @param why one sentence
+     */
+    public GateStep giveWay(GateState state, String why) {
+        boolean waits = state.ending() == null && state.phase() == Phase.QUEUED;
+        return waits ? follow(Move.deferred(state, Reason.LOCK_BUSY, why)) : proceed(state);
     }
 
     /** Ends a run because its user or a signal wants it to. A merge that git shows already is finished as merged. */
@@ -101,17 +124,20 @@ public final class Gate {
         }
         Move move = abandoned(state, Texts.died(state.phase().name().toLowerCase(Locale.ROOT)));
         Duration left = inFlight(state);
-        boolean notLanded = move instanceof Move.End end && end.ending().outcome() == Outcome.ABORTED;
-        return notLanded && !left.isZero() ? new GateStep.Wait(state, left, Texts.inFlight()) : follow(move);
+        return isNotLanded(move) && !left.isZero() ? new GateStep.Wait(state, left, Texts.inFlight()) : follow(move);
+    }
+
+    private static boolean isNotLanded(Move move) {
+        return move instanceof Move.End end && end.ending().outcome() == Outcome.ABORTED;
     }
 
     private static boolean isAlmostOver(GateState state) {
         return state.ending() != null || state.phase() == Phase.GUARDING;
     }
 
-    /** How much longer a call that was begun and never answered may still be at work; its client is gone. */
-    private Duration inFlight(GateState state) {
-        if (!state.merge().isUnanswered()) {
+    /** How much longer a merge call that was never answered, or was cut off, may still be at work on the server. */
+    public Duration inFlight(GateState state) {
+        if (!state.merge().isUnansweredOrCut()) {
             return Duration.ZERO;
         }
         Duration left = IN_FLIGHT.minus(
@@ -171,7 +197,10 @@ public final class Gate {
             ports.journal().write(state);
             return step;
         } catch (IOException failure) {
-            return end(state, Trouble.ending(failure, state.mergeWasCalled()));
+            boolean interrupted = Thread.interrupted() || Trouble.isInterruption(failure);
+            return interrupted
+                    ? follow(abandoned(state, Texts.stopped("The run was interrupted")))
+                    : end(state, Trouble.ending(failure, state.mergeWasCalled()));
         }
     }
 
@@ -202,7 +231,9 @@ public final class Gate {
     private Move troubled(GateState state, Exception failure) {
         // An interrupt also breaks files and connections; it must not break the way out.
         if (Thread.interrupted() || Trouble.isInterruption(failure)) {
-            return abandoned(state, Texts.stopped("The run was interrupted"));
+            Move move = abandoned(state, Texts.stopped("The run was interrupted"));
+            Duration left = inFlight(state);
+            return isNotLanded(move) && !left.isZero() ? new Move.Pause(state, left, Texts.inFlight()) : move;
         }
         int tries = ports.config().retry().enabled() ? ports.config().retry().maxAttempts() : 1;
         if (!Trouble.isTransient(failure) || state.failures() + 1 >= tries) {

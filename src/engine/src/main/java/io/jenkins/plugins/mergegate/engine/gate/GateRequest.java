@@ -19,6 +19,7 @@ import java.util.List;
  * @param hasBody whether there is a re-test at all
  * @param markers strings that must be in the target after the merge, besides those of configuration and repository
  * @param title of a pull request that must be created; null for the branch name
+ * @param lastTry the request was put off as often as is allowed: what would end DEFERRED ends HELD/DEFER_LIMIT
  */
 public record GateRequest(
         String holder,
@@ -37,7 +38,8 @@ public record GateRequest(
         boolean deleteBranch,
         boolean createPullRequest,
         String title,
-        boolean dryRun) {
+        boolean dryRun,
+        boolean lastTry) {
     /** Longest title Gitea keeps. */
     private static final int MAX_TITLE = 255;
 

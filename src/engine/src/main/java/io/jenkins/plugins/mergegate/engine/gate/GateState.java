@@ -18,7 +18,7 @@ import java.util.function.Consumer;
  * Everything a run knows, as plain values: what the journal keeps and what a restart needs. Immutable; nullable where a
  * run has not come that far. Holds no secret.
  *
- * @param id random; also the token of the lock
+ * @param id chosen by whoever began the run; also the token of the lock
  * @param server host of the Gitea server, with its port where it has one
  * @param owner the process that runs it, null where a build does
  * @param failures how often the phase failed in a way that trying again may help

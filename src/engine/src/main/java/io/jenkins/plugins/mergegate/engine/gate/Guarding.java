@@ -22,7 +22,7 @@ final class Guarding implements PhaseWork {
         GateRequest request = state.request();
         Mirror mirror = ports.mirrors().apply(state.facts().remoteUrl());
         Regression found = new RegressionGuard(ports.config(), ports.clock())
-                .check(mirror, state.mergedSha(), request.repository(), request.markers());
+                .check(mirror, state.mergedSha(), request.repository(), request.markers(), null);
         GateState guarded = state.with(draft -> draft.regression = found);
         if (found.skipped() != null) {
             ports.listener().line(guarded, "Regression guard: " + found.skipped());

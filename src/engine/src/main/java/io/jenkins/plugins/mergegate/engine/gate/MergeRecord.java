@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 package io.jenkins.plugins.mergegate.engine.gate;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import io.jenkins.plugins.mergegate.engine.gitea.AnswerClass;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -91,8 +92,15 @@ public record MergeRecord(
     }
 
     /** Whether a call was begun whose answer is not known. */
-    boolean isUnanswered() {
+    @JsonIgnore
+    public boolean isUnanswered() {
         return calls() > 0 && last().status() == null;
+    }
+
+    /** As {@link #isUnanswered}, or the way to the server broke before the answer came. */
+    @JsonIgnore
+    public boolean isUnansweredOrCut() {
+        return calls() > 0 && (last().status() == null || last().status() == 0);
     }
 
     /** The same pull request with another candidate. */

@@ -3,6 +3,7 @@ package io.jenkins.plugins.mergegate.engine.gate;
 
 import io.jenkins.plugins.mergegate.engine.Outcome;
 import io.jenkins.plugins.mergegate.engine.Reason;
+import io.jenkins.plugins.mergegate.engine.text.Texts;
 import java.time.Duration;
 
 /** What a phase decided. */
@@ -20,6 +21,13 @@ sealed interface Move {
 
     static Move end(GateState state, Outcome outcome, Reason reason, String message) {
         return new End(state, new Ending(outcome, reason, message));
+    }
+
+    /** Not now. The run that was put off too often already is held. */
+    static Move deferred(GateState state, Reason reason, String message) {
+        return state.request().lastTry()
+                ? held(state, Reason.DEFER_LIMIT, Texts.deferLimit(message))
+                : end(state, Outcome.DEFERRED, reason, message);
     }
 
     static Move held(GateState state, Reason reason, String message) {

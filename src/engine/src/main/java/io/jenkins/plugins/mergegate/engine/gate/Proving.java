@@ -176,7 +176,7 @@ final class Proving implements PhaseWork {
                         state,
                         Reason.MERGE_CONFLICT,
                         Texts.mergeConflict(state.request().target()));
-            case POLICY -> Move.end(state, Outcome.DEFERRED, Reason.POLICY_PENDING, Texts.policyPending(List.of(said)));
+            case POLICY -> Move.deferred(state, Reason.POLICY_PENDING, Texts.policyPending(List.of(said)));
             case BRANCH_MOVED ->
                 Move.end(
                         state,

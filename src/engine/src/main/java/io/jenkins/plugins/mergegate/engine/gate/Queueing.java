@@ -1,20 +1,16 @@
 // SPDX-License-Identifier: MIT
 package io.jenkins.plugins.mergegate.engine.gate;
 
-import io.jenkins.plugins.mergegate.engine.Outcome;
 import io.jenkins.plugins.mergegate.engine.Reason;
 import io.jenkins.plugins.mergegate.engine.lock.LockAttempt;
 import io.jenkins.plugins.mergegate.engine.lock.LockRequest;
 import io.jenkins.plugins.mergegate.engine.text.Texts;
 import java.io.IOException;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
 /** Takes the merge lock, or says who has it. A hold that appears while waiting counts at once. */
 final class Queueing implements PhaseWork {
-    private static final Duration RECHECK = Duration.ofMillis(500);
-
     private final GatePorts ports;
 
     Queueing(GatePorts ports) {
@@ -42,11 +38,11 @@ final class Queueing implements PhaseWork {
         }
         LockAttempt.Busy busy = (LockAttempt.Busy) attempt;
         if (request.whenBusy() == WhenBusy.DEFER) {
-            return Move.end(state, Outcome.DEFERRED, Reason.LOCK_BUSY, Texts.lockBusy(name, busy.holder()));
+            return Move.deferred(state, Reason.LOCK_BUSY, Texts.lockBusy(name, busy.holder()));
         }
         return new Move.Pause(
                 state.with(draft -> draft.lock = new GateState.LockRecord(name, queuedAt, null, null)),
-                RECHECK,
+                busy.recheck(),
                 Texts.waitingFor(name, busy.holder(), busy.position()));
     }
 }

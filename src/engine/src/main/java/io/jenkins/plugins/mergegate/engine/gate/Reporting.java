@@ -51,8 +51,8 @@ final class Reporting {
     }
 
     private void status(GateState state, String word, String text) {
-        String sha =
-                state.candidate() == null ? state.startSha() : state.candidate().sha();
+        // A candidate that was never pushed is no commit that Gitea knows.
+        String sha = state.leaseSha() == null ? state.startSha() : state.leaseSha();
         if (!ports.config().report().commitStatus() || sha == null) {
             return;
         }

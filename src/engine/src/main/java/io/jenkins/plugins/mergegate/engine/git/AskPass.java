@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 package io.jenkins.plugins.mergegate.engine.git;
 
+import io.jenkins.plugins.mergegate.engine.Secret;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -10,8 +11,9 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
 
 /**
- * The program that git asks for a user name and a password. The script holds no secret: it prints variables of its
- * environment, and only when git asks for the one host they belong to.
+ * The program that git asks for a user name and a password, and ssh for the passphrase of a key. The script holds no
+ * secret: it prints variables of its environment, and only when it is asked for the one host or the one key they belong
+ * to. It never says yes to anything else, as to a host that nobody knows.
  */
 final class AskPass {
     /** Host and port for which the script answers. {@link Git} sets it, from the remote's URL. */
@@ -19,10 +21,17 @@ final class AskPass {
 
     private static final String USERNAME = "MERGE_GATE_GIT_USERNAME";
     private static final String PASSWORD = "MERGE_GATE_GIT_PASSWORD";
+    private static final String KEY = "MERGE_GATE_SSH_KEY";
+    private static final String PASSPHRASE = "MERGE_GATE_SSH_PASSPHRASE";
     private static final String SCRIPT = String.join(
             "\n",
             "#!/bin/sh",
-            "# Answers git's prompts for one host from the environment. Holds no secret.",
+            "# Answers git's prompts for one host and ssh's for one key from the environment. Holds no secret.",
+            "if [ -n \"$" + KEY + "\" ]; then",
+            "  [ \"$1\" = \"Enter passphrase for key '$" + KEY + "': \" ] || exit 1",
+            "  printf '%s\\n' \"$" + PASSPHRASE + "\"",
+            "  exit",
+            "fi",
             "[ -n \"$" + HOST + "\" ] || exit 1",
             "case \"$1\" in",
             "\"Username for 'http://$" + HOST + "'\"*|\"Username for 'https://$" + HOST + "'\"*)",
@@ -42,7 +51,7 @@ final class AskPass {
     }
 
     /** What a process needs to be answered with {@code credentials}; for this one process alone. */
-    Map<String, String> environment(GitCredentials credentials) throws IOException {
+    Map<String, String> environment(GitCredentials.Password credentials) throws IOException {
         install();
         return Map.of(
                 "GIT_ASKPASS",
@@ -51,6 +60,23 @@ final class AskPass {
                 credentials.username(),
                 PASSWORD,
                 credentials.password().reveal());
+    }
+
+    /** What ssh needs to be answered with the passphrase of {@code key}, as it was named to ssh. */
+    Map<String, String> environment(String key, Secret passphrase) throws IOException {
+        install();
+        return Map.of(
+                "SSH_ASKPASS",
+                script.toString(),
+                "SSH_ASKPASS_REQUIRE",
+                "force",
+                // An ssh before 8.4 asks only where it believes that there is a screen.
+                "DISPLAY",
+                ":0",
+                KEY,
+                key,
+                PASSPHRASE,
+                passphrase.reveal());
     }
 
     private void install() throws IOException {

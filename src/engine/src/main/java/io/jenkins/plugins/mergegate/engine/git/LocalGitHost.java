@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 package io.jenkins.plugins.mergegate.engine.git;
 
+import io.jenkins.plugins.mergegate.engine.Secret;
 import io.jenkins.plugins.mergegate.engine.git.GitResult.Ending;
 import java.io.File;
 import java.io.IOException;
@@ -10,6 +11,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -32,6 +34,11 @@ public final class LocalGitHost implements GitHost {
         this(root, "git", localRemotes, System.getenv());
     }
 
+    /** @param executable the name or the path of git */
+    public LocalGitHost(Path root, String executable) {
+        this(root, executable, false, System.getenv());
+    }
+
     LocalGitHost(Path root, String executable, boolean localRemotes, Map<String, String> inherited) {
         this.root = root.toAbsolutePath().normalize();
         this.executable = executable;
@@ -50,15 +57,41 @@ public final class LocalGitHost implements GitHost {
     public GitResult stream(GitCall call, OutputStream sink) {
         try {
             Files.createDirectories(root);
-            GitResult result = new GitProcess(start(call), call.stdin(), sink).await(call.timeout());
-            return redact(result, call.credentials());
+            return redact(await(call, sink), call.credentials());
         } catch (IOException | RuntimeException e) {
             String text = "git could not be started: " + e.getMessage();
             return redact(new GitResult(Ending.NOT_STARTED, -1, "", text), call.credentials());
         }
     }
 
-    private Process start(GitCall call) throws IOException {
+    private GitResult await(GitCall call, OutputStream sink) throws IOException {
+        if (call.credentials() instanceof GitCredentials.SshKey key) {
+            try (SshKeyFile file = SshKeyFile.write(root.resolve("keys"), key.privateKey())) {
+                return await(call, sink, access(file, key.passphrase()));
+            }
+        }
+        return call.credentials() instanceof GitCredentials.Password password
+                ? await(call, sink, askPass.environment(password))
+                : await(call, sink, Map.of());
+    }
+
+    private Map<String, String> access(SshKeyFile file, Secret passphrase) throws IOException {
+        Map<String, String> access = new HashMap<>();
+        access.put("GIT_SSH_COMMAND", file.command(passphrase != null));
+        // Git cannot tell from such a command that it is ssh.
+        access.put("GIT_SSH_VARIANT", "ssh");
+        if (passphrase != null) {
+            access.putAll(askPass.environment(file.name(), passphrase));
+        }
+        return access;
+    }
+
+    private GitResult await(GitCall call, OutputStream sink, Map<String, String> access) throws IOException {
+        return new GitProcess(start(call, access), call.stdin(), sink).await(call.timeout());
+    }
+
+    /** @param access what lets this one process use its credentials */
+    private Process start(GitCall call, Map<String, String> access) throws IOException {
         List<String> command = new ArrayList<>();
         command.add(executable);
         command.addAll(call.arguments());
@@ -68,9 +101,7 @@ public final class LocalGitHost implements GitHost {
         variables.clear();
         variables.putAll(environment);
         variables.putAll(call.environment());
-        if (call.credentials() != null) {
-            variables.putAll(askPass.environment(call.credentials()));
-        }
+        variables.putAll(access);
         return builder.start();
     }
 
@@ -85,10 +116,7 @@ public final class LocalGitHost implements GitHost {
             return result;
         }
         return new GitResult(
-                result.ending(),
-                result.exit(),
-                credentials.password().redact(result.out()),
-                credentials.password().redact(result.err()));
+                result.ending(), result.exit(), credentials.redact(result.out()), credentials.redact(result.err()));
     }
 
     @Override

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
@@ -17,7 +18,7 @@ final class MarkerCounter extends OutputStream {
     private static final int WINDOW = 1 << 16;
 
     private final List<MarkerQuery> queries;
-    private final String list;
+    private final Set<String> lists;
     /** Bytes of the markers, one character each. */
     private final List<String> texts;
 
@@ -33,10 +34,10 @@ final class MarkerCounter extends OutputStream {
     private int length;
     private final BitSet found = new BitSet();
 
-    /** @param list the file that lists markers, null for none: it counts for queries that name it, and no others */
-    MarkerCounter(List<MarkerQuery> queries, String list) {
+    /** @param lists the files that list markers: each counts for queries that name it, and no others */
+    MarkerCounter(List<MarkerQuery> queries, Set<String> lists) {
         this.queries = queries;
-        this.list = list;
+        this.lists = Set.copyOf(lists);
         this.texts = queries.stream()
                 .map(query -> bytes(query.text().getBytes(StandardCharsets.UTF_8)))
                 .toList();
@@ -119,7 +120,7 @@ final class MarkerCounter extends OutputStream {
     }
 
     private boolean isAsked(String limit) {
-        return path.equals(list) ? list.equals(limit) : isBelow(path, limit);
+        return lists.contains(path) ? path.equals(limit) : isBelow(path, limit);
     }
 
     /** Whether {@code path} is {@code limit} or lies below it; null is no limit. */

@@ -6,6 +6,7 @@ import io.jenkins.plugins.mergegate.engine.git.GitResult.Ending;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 
 /**
  * Counts lines that hold markers, in the objects of a commit and with one git process for all markers. Git finds the
@@ -18,8 +19,8 @@ final class MarkerSearch {
         this.git = git;
     }
 
-    /** @param list a file whose lines count only for queries that name it; null for none */
-    List<Integer> count(String commit, List<MarkerQuery> asked, String list) throws GitFailure {
+    /** @param lists files whose lines count only for queries that name them */
+    List<Integer> count(String commit, List<MarkerQuery> asked, Set<String> lists) throws GitFailure {
         Sha.require(commit);
         if (asked.isEmpty()) {
             return List.of();
@@ -29,11 +30,11 @@ final class MarkerSearch {
             queries.add(checked(query));
         }
         List<String> texts = queries.stream().map(MarkerQuery::text).distinct().toList();
-        MarkerCounter counter = new MarkerCounter(queries, list);
+        MarkerCounter counter = new MarkerCounter(queries, lists);
         String[] command = command("-P", commit, queries);
         GitResult result = git.stream(MarkerPattern.of(texts), counter, command);
         if (isWithoutPerlExpressions(result)) {
-            counter = new MarkerCounter(queries, list);
+            counter = new MarkerCounter(queries, lists);
             command = command("-F", commit, queries);
             result = git.stream(String.join("\n", texts), counter, command);
         }

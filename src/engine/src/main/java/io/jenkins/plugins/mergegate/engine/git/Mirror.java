@@ -6,6 +6,7 @@ import io.jenkins.plugins.mergegate.engine.lock.LockProof;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -96,15 +97,15 @@ public final class Mirror {
 
     /** How often each query occurs in the tree of {@code commit} (lines), in the order asked; one git process for all. */
     public List<Integer> countMarkers(String commit, List<MarkerQuery> queries) throws GitFailure {
-        return countMarkers(commit, queries, null);
+        return countMarkers(commit, queries, Set.of());
     }
 
     /**
-     * The same, but lines of the file {@code list} count only for queries whose path is that file: where markers are listed
-     * each of them would always be found.
+     * The same, but lines of the files {@code lists} count only for queries whose path is that file: where markers are
+     * listed each of them would always be found.
      */
-    public List<Integer> countMarkers(String commit, List<MarkerQuery> queries, String list) throws GitFailure {
-        return healing(() -> new MarkerSearch(directory.git()).count(commit, queries, list));
+    public List<Integer> countMarkers(String commit, List<MarkerQuery> queries, Set<String> lists) throws GitFailure {
+        return healing(() -> new MarkerSearch(directory.git()).count(commit, queries, lists));
     }
 
     /** The text of a file in a commit, or null when there is none. @throws GitFailure also for more than 1 MiB */

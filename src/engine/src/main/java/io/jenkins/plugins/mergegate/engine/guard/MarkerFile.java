@@ -17,7 +17,7 @@ import java.util.List;
 import org.yaml.snakeyaml.error.YAMLException;
 
 /**
- * The file {@code .merge-gate/markers.yml}: {@code markers:}, a list of {@code text} and optionally {@code path},
+ * A file of markers, {@code .merge-gate/markers.yml} unless another one is named: {@code markers:}, a list of {@code text} and optionally {@code path},
  * {@code owner}, {@code reason}, {@code expires} (a date; the marker counts until that day is over).
  */
 public final class MarkerFile {
@@ -27,12 +27,25 @@ public final class MarkerFile {
     private static final int MAX_MARKERS = 1000;
     private static final int MAX_DEPTH = 10;
 
-    private MarkerFile() {}
+    private final String path;
 
-    /** The markers that have not expired. @throws InvalidInput when the file cannot be understood; names the entry */
-    public static List<MarkerQuery> read(String yaml, LocalDate today) {
+    private MarkerFile(String path) {
+        this.path = path;
+    }
+
+    /**
+     * The markers that have not expired.
+     *
+     * @param path of the file, for messages
+     * @throws InvalidInput when the file cannot be understood; names the entry
+     */
+    public static List<MarkerQuery> read(String path, String yaml, LocalDate today) {
+        return new MarkerFile(path).read(yaml, today);
+    }
+
+    private List<MarkerQuery> read(String yaml, LocalDate today) {
         if (yaml.length() > MAX_CHARS) {
-            throw new InvalidInput(PATH, "is larger than 1 MiB");
+            throw new InvalidInput(path, "is larger than 1 MiB");
         }
         JsonNode root = parse(yaml);
         if (root == null || root.isMissingNode() || root.isNull()) {
@@ -40,10 +53,10 @@ public final class MarkerFile {
         }
         JsonNode markers = root.isArray() ? root : root.get("markers");
         if (markers == null || !markers.isArray()) {
-            throw new InvalidInput(PATH, "must be a list under 'markers'");
+            throw new InvalidInput(path, "must be a list under 'markers'");
         }
         if (markers.size() > MAX_MARKERS) {
-            throw new InvalidInput(PATH, "must not have more than " + MAX_MARKERS + " markers");
+            throw new InvalidInput(path, "must not have more than " + MAX_MARKERS + " markers");
         }
         List<MarkerQuery> result = new ArrayList<>();
         for (int i = 0; i < markers.size(); i++) {
@@ -55,29 +68,29 @@ public final class MarkerFile {
         return List.copyOf(result);
     }
 
-    private static JsonNode parse(String yaml) {
+    private JsonNode parse(String yaml) {
         YAMLMapper mapper = new YAMLMapper();
         try {
             checkShape(mapper, yaml);
             return mapper.readTree(yaml);
         } catch (JsonProcessingException e) {
-            throw new InvalidInput(PATH, "is not YAML (line " + line(e) + ")");
+            throw new InvalidInput(path, "is not YAML (line " + line(e) + ")");
         } catch (IOException | YAMLException e) {
-            throw new InvalidInput(PATH, "is not YAML");
+            throw new InvalidInput(path, "is not YAML");
         }
     }
 
     /** Looks at the pieces one by one, before anything is built of them. */
-    private static void checkShape(YAMLMapper mapper, String yaml) throws IOException {
+    private void checkShape(YAMLMapper mapper, String yaml) throws IOException {
         try (YAMLParser parser = mapper.getFactory().createParser(yaml)) {
             int depth = 0;
             for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
                 depth += token.isStructStart() ? 1 : token.isStructEnd() ? -1 : 0;
                 if (depth > MAX_DEPTH) {
-                    throw new InvalidInput(PATH, "is nested too deeply");
+                    throw new InvalidInput(path, "is nested too deeply");
                 }
                 if (parser.isCurrentAlias()) {
-                    throw new InvalidInput(PATH, "must not have aliases (*name)");
+                    throw new InvalidInput(path, "must not have aliases (*name)");
                 }
             }
         }
@@ -87,20 +100,20 @@ public final class MarkerFile {
         return e.getLocation() == null ? 0 : e.getLocation().getLineNr();
     }
 
-    private static MarkerQuery query(JsonNode marker, int index) {
-        String entry = PATH + " entry " + (index + 1) + ": ";
+    private MarkerQuery query(JsonNode marker, int index) {
+        String entry = path + " entry " + (index + 1) + ": ";
         JsonNode node = marker.isTextual() ? marker : marker.get("text");
         String text = node == null || !node.isTextual() ? null : node.asText();
         TextRules.marker(entry + "text", text);
-        JsonNode path = marker.get("path");
-        if (path == null || path.isNull()) {
+        JsonNode limit = marker.get("path");
+        if (limit == null || limit.isNull()) {
             return new MarkerQuery(text, null);
         }
-        TextRules.path(entry + "path", path.asText());
-        return new MarkerQuery(text, path.asText());
+        TextRules.path(entry + "path", limit.asText());
+        return new MarkerQuery(text, limit.asText());
     }
 
-    private static boolean expired(JsonNode marker, int index, LocalDate today) {
+    private boolean expired(JsonNode marker, int index, LocalDate today) {
         JsonNode expires = marker.get("expires");
         if (expires == null || expires.isNull()) {
             return false;
@@ -109,7 +122,7 @@ public final class MarkerFile {
             return LocalDate.parse(expires.asText()).isBefore(today);
         } catch (DateTimeParseException e) {
             throw new InvalidInput(
-                    PATH, "entry " + (index + 1) + " has an 'expires' that is not a date like 2026-12-31");
+                    path, "entry " + (index + 1) + " has an 'expires' that is not a date like 2026-12-31");
         }
     }
 }

@@ -11,7 +11,7 @@ import java.time.Instant;
  * see {@link Holds}.
  *
  * @param id short, unique, safe on a command line; {@link Holds#id} makes it
- * @param sha BRANCH scope: the head that is parked; null for TARGET
+ * @param sha BRANCH scope: the head that is parked; TARGET: where the trouble was seen, null when not known
  * @param branch the branch that caused it
  * @param by the run that raised it
  */
@@ -31,6 +31,25 @@ public record Hold(
     public enum Scope {
         BRANCH,
         TARGET
+    }
+
+    /**
+     * Closes a target that lost a marker.
+     *
+     * @param sha the tip of the target in which it is missing
+     * @param by who looked
+     */
+    public static Hold regressed(
+            String server,
+            RepositoryId repository,
+            String target,
+            String sha,
+            String message,
+            String by,
+            Instant since) {
+        String id = Holds.id(Scope.TARGET, server, repository, target, sha);
+        return new Hold(
+                id, Scope.TARGET, server, repository, target, null, sha, Reason.MAIN_REGRESSED, message, by, since);
     }
 
     /** Whether its file could not be read. */

@@ -19,6 +19,9 @@ public final class LeaseFileLock extends MergeLock {
     /** A damaged lease that is younger may be one that is being written where hard links are not to be had. */
     private static final Duration DAMAGED_AGE = Duration.ofMinutes(1);
 
+    /** Nobody tells a process that a file is gone. */
+    static final Duration RECHECK = Duration.ofMillis(500);
+
     private final LeaseFiles files;
     private final Duration ttl;
     private final Clock clock;
@@ -76,7 +79,7 @@ public final class LeaseFileLock extends MergeLock {
             return busy.get();
         }
         if (!files.create(key, lease(request, now), now)) {
-            return new LockAttempt.Busy("somebody who ignores the guard", 1);
+            return new LockAttempt.Busy("somebody who ignores the guard", 1, RECHECK);
         }
         return acquired(key, request, now);
     }
@@ -88,11 +91,11 @@ public final class LeaseFileLock extends MergeLock {
             position++;
         }
         if (found.isPresent()) {
-            return Optional.of(new LockAttempt.Busy(holder(found.get()), position));
+            return Optional.of(new LockAttempt.Busy(holder(found.get()), position, RECHECK));
         }
         return position == 1
                 ? Optional.empty()
-                : Optional.of(new LockAttempt.Busy(waiting.get(0).holder(), position));
+                : Optional.of(new LockAttempt.Busy(waiting.get(0).holder(), position, RECHECK));
     }
 
     private LockAttempt acquired(String key, LockRequest request, Instant since) throws IOException {

@@ -64,6 +64,10 @@ public final class Texts {
         return "The lock " + lock + " was taken from this run; it stopped before its next push or merge call.";
     }
 
+    public static String deferLimit(String why) {
+        return why + " The run was put off as often as is allowed (lock.maxDefers).";
+    }
+
     public static String conflict(String branch, String target, List<String> files, String detail) {
         String what = files.isEmpty() ? detail : "conflicts in " + String.join(", ", files);
         return branch + " does not rebase onto " + target + ": " + what + ". Rebase it by hand and push.";
@@ -118,6 +122,33 @@ public final class Texts {
                 + String.join(
                         ", ", missing.stream().map(text -> '"' + text + '"').toList()) + ". " + target
                 + " is closed until a person releases it; nothing was rolled back.";
+    }
+
+    /** What the regression guard found when it was asked by itself. */
+    public static String guarded(String target, int checked, List<String> missing, String skipped) {
+        if (!missing.isEmpty()) {
+            return regressed(target, missing);
+        }
+        String all = "All " + checked + " markers are in " + target + ".";
+        if (skipped == null) {
+            return all;
+        }
+        return checked == 0
+                ? "Warning: nothing was looked for: " + skipped
+                : all + " Warning: some were not looked for: " + skipped;
+    }
+
+    /** The answer of git to whether a commit is in the target. */
+    public static String inTarget(String sha, String target, String tip, boolean in) {
+        return shortSha(sha) + (in ? " is in " : " is not in ") + target + " (" + shortSha(tip) + ").";
+    }
+
+    public static String inTargetUnknown(String target, String why) {
+        return "It could not be found out, so it counts as not in " + target + ": " + why;
+    }
+
+    public static String emptySha() {
+        return "An empty sha is in no branch.";
     }
 
     public static String policyPending(List<String> what) {

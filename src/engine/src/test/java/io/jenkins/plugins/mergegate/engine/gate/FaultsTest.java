@@ -293,8 +293,9 @@ class FaultsTest {
     void whenRebasedTestsWhatADeadRunLeftUntested() {
         gate.pushToMain("b.txt", "b");
         Gate dying = new Gate(gate.ports());
-        GateStep atBody =
-                dying.start(gate.request().retest(RetestPolicy.WHEN_REBASED).build());
+        GateStep atBody = dying.start(
+                GateFixture.newId(),
+                gate.request().retest(RetestPolicy.WHEN_REBASED).build());
         assertThat(atBody).isInstanceOf(GateStep.RunBody.class);
         dying.settle(atBody.state());
 

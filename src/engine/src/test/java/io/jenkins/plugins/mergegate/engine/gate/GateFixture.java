@@ -25,6 +25,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import okhttp3.OkHttpClient;
@@ -95,7 +96,7 @@ final class GateFixture implements AutoCloseable {
     }
 
     GitCredentials credentials() {
-        return new GitCredentials("merge-gate", Secret.of(token));
+        return new GitCredentials.Password("merge-gate", Secret.of(token));
     }
 
     /** A branch with one commit of its own, up to date with main. */
@@ -128,6 +129,10 @@ final class GateFixture implements AutoCloseable {
         return ports().mirrors().apply(repository.cloneUrl());
     }
 
+    static String newId() {
+        return UUID.randomUUID().toString();
+    }
+
     GateState run(GateRequest request) {
         return run(request, candidate -> BodyResult.green());
     }
@@ -135,7 +140,7 @@ final class GateFixture implements AutoCloseable {
     /** Drives a run to its end, as the command does. */
     GateState run(GateRequest request, Function<GateStep.RunBody, BodyResult> body) {
         Gate gate = new Gate(ports());
-        return drive(gate, gate.start(request), body);
+        return drive(gate, gate.start(newId(), request), body);
     }
 
     static GateState drive(Gate gate, GateStep first, Function<GateStep.RunBody, BodyResult> body) {
@@ -189,6 +194,7 @@ final class GateFixture implements AutoCloseable {
         private int maxCatchUps = 3;
         private boolean deleteBranch;
         private boolean dryRun;
+        private boolean lastTry;
         private boolean body = true;
         private List<String> markers = List.of();
 
@@ -232,6 +238,11 @@ final class GateFixture implements AutoCloseable {
             return this;
         }
 
+        Request lastTry() {
+            lastTry = true;
+            return this;
+        }
+
         Request noBody() {
             body = false;
             return this;
@@ -260,7 +271,8 @@ final class GateFixture implements AutoCloseable {
                     deleteBranch,
                     true,
                     null,
-                    dryRun);
+                    dryRun,
+                    lastTry);
         }
     }
 }

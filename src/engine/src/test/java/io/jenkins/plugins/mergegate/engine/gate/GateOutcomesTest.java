@@ -2,10 +2,13 @@
 package io.jenkins.plugins.mergegate.engine.gate;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.jenkins.plugins.mergegate.engine.InvalidInput;
 import io.jenkins.plugins.mergegate.engine.Outcome;
 import io.jenkins.plugins.mergegate.engine.Reason;
 import io.jenkins.plugins.mergegate.engine.gitea.MergeStyle;
+import io.jenkins.plugins.mergegate.engine.lock.HeldLock;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -153,6 +156,18 @@ class GateOutcomesTest {
     }
 
     @Test
+    void aReTestThatDidNothingIsNoReTest() {
+        gate.branchWith(TASK, "a.txt", "a");
+        gate.pushToMain("b.txt", "b");
+        GateState end = gate.run(gate.request().build(), body -> BodyResult.empty());
+
+        assertThat(end.ending().outcome()).isEqualTo(Outcome.MERGED);
+        assertThat(end.retested()).isFalse();
+        assertThat(gate.repository.statuses(end.candidate().sha()))
+                .anySatisfy(status -> assertThat(status.description()).contains("without a re-test"));
+    }
+
+    @Test
     void commitsPushedWhileTheReTestRunsAreKept() {
         gate.branchWith(TASK, "a.txt", "a");
         String[] theirs = new String[1];
@@ -203,14 +218,16 @@ class GateOutcomesTest {
         gate.branchWith(TASK, "a.txt", "a");
         gate.branchWith("other", "o.txt", "o");
         Gate first = new Gate(gate.ports());
-        GateStep atBody = first.start(gate.request().branch("other").build());
+        GateStep atBody =
+                first.start(GateFixture.newId(), gate.request().branch("other").build());
         assertThat(atBody).isInstanceOf(GateStep.RunBody.class);
 
         GateState deferred = gate.run(gate.request().defer().build());
         assertThat(deferred.ending().outcome()).isEqualTo(Outcome.DEFERRED);
         assertThat(deferred.ending().reason()).isEqualTo(Reason.LOCK_BUSY);
 
-        GateStep waiting = new Gate(gate.ports()).start(gate.request().build());
+        GateStep waiting =
+                new Gate(gate.ports()).start(GateFixture.newId(), gate.request().build());
         assertThat(waiting)
                 .isInstanceOfSatisfying(
                         GateStep.Wait.class,
@@ -225,10 +242,22 @@ class GateOutcomesTest {
     }
 
     @Test
+    void theCallerNamesTheRun() throws Exception {
+        gate.branchWith(TASK, "a.txt", "a");
+        Gate run = new Gate(gate.ports());
+        GateStep atBody = run.start("build-7", gate.request().build());
+
+        assertThat(atBody.state().id()).isEqualTo("build-7");
+        assertThat(gate.lock.held()).singleElement().returns("build-7", HeldLock::token);
+        assertThat(gate.journal.read("build-7")).contains(atBody.state());
+        assertThatThrownBy(() -> run.start("../x", gate.request().build())).isInstanceOf(InvalidInput.class);
+    }
+
+    @Test
     void stoppedInTheBodyReleasesTheLock() throws Exception {
         gate.branchWith(TASK, "a.txt", "a");
         Gate run = new Gate(gate.ports());
-        GateStep atBody = run.start(gate.request().build());
+        GateStep atBody = run.start(GateFixture.newId(), gate.request().build());
         GateStep stopped = run.stop(atBody.state(), "Stopped by the user");
 
         assertThat(stopped.state().ending().outcome()).isEqualTo(Outcome.ABORTED);

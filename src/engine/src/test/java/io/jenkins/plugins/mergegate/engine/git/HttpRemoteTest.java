@@ -96,7 +96,7 @@ class HttpRemoteTest {
     }
 
     private static GitCredentials credentials() {
-        return new GitCredentials("gate", Secret.of(TOKEN));
+        return new GitCredentials.Password("gate", Secret.of(TOKEN));
     }
 
     private void answer(HttpExchange exchange) throws IOException {

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class LocalGitHostTest {
     private static final String TOKEN = "s3cr3t-t0ken";
-    private static final GitCredentials CREDENTIALS = new GitCredentials("gate", Secret.of(TOKEN));
+    private static final GitCredentials CREDENTIALS = new GitCredentials.Password("gate", Secret.of(TOKEN));
     private static final Duration LONG = Duration.ofSeconds(30);
 
     @TempDir

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -100,9 +101,11 @@ class MarkerSearchTest {
         String commit = repo.commit("main", files);
         Mirror mirror = mirror(host);
         mirror.fetchTarget("main");
-        assertThat(mirror.countMarkers(commit, queries, "gate/list")).containsExactly(0, 2, 0, 1, 1);
-        assertThat(mirror.countMarkers(commit, queries.subList(0, 1), "gate/list"))
+        assertThat(mirror.countMarkers(commit, queries, Set.of("gate/list"))).containsExactly(0, 2, 0, 1, 1);
+        assertThat(mirror.countMarkers(commit, queries.subList(0, 1), Set.of("gate/list")))
                 .containsExactly(0);
+        assertThat(mirror.countMarkers(commit, queries, Set.of("gate/list", "gate/list2")))
+                .containsExactly(0, 1, 0, 0, 1);
         assertThat(mirror.countMarkers(commit, queries)).containsExactly(1, 3, 1, 2, 1);
     }
 
@@ -165,7 +168,7 @@ class MarkerSearchTest {
     @Test
     void keepsAWindowOfALongLineOnly() {
         MarkerCounter counter =
-                new MarkerCounter(List.of(query("needle"), new MarkerQuery("needle", "g"), query("end")), null);
+                new MarkerCounter(List.of(query("needle"), new MarkerQuery("needle", "g"), query("end")), Set.of());
         byte[] filler = "x".repeat(65_533).getBytes(StandardCharsets.UTF_8);
         write(counter, "0123:f\0");
         for (int i = 0; i < 20; i++) {
@@ -181,7 +184,8 @@ class MarkerSearchTest {
     @Test
     void findsAMarkerAtEveryBorderOfTheWindow() {
         for (int before = 65_520; before < 65_560; before++) {
-            MarkerCounter counter = new MarkerCounter(List.of(query("needle"), query("a much longer marker")), null);
+            MarkerCounter counter =
+                    new MarkerCounter(List.of(query("needle"), query("a much longer marker")), Set.of());
             write(counter, "0123:f\0" + "x".repeat(before) + "needle and a much longer marker" + "\n");
             assertThat(counter.counts()).as("after %d", before).containsExactly(1, 1);
         }

@@ -27,7 +27,7 @@ class MarkerFileTest {
                     reason: came back twice
                   - text: feature_x
                 """;
-        assertThat(MarkerFile.read(yaml, TODAY))
+        assertThat(MarkerFile.read(MarkerFile.PATH, yaml, TODAY))
                 .containsExactly(new MarkerQuery("Fix: CVE-2026-1", "src/main"), new MarkerQuery("feature_x", null));
     }
 
@@ -39,13 +39,15 @@ class MarkerFileTest {
                   - {text: today, expires: 2026-06-15}
                   - {text: never}
                 """;
-        assertThat(MarkerFile.read(yaml, TODAY)).extracting(MarkerQuery::text).containsExactly("today", "never");
+        assertThat(MarkerFile.read(MarkerFile.PATH, yaml, TODAY))
+                .extracting(MarkerQuery::text)
+                .containsExactly("today", "never");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "# nothing yet", "markers: []"})
     void anEmptyFileHasNoMarkers(String yaml) {
-        assertThat(MarkerFile.read(yaml, TODAY)).isEmpty();
+        assertThat(MarkerFile.read(MarkerFile.PATH, yaml, TODAY)).isEmpty();
     }
 
     @ParameterizedTest
@@ -70,16 +72,16 @@ class MarkerFileTest {
                 "markers: &m [*m]"
             })
     void whatCannotBeUnderstoodIsNamed(String yaml) {
-        assertThatThrownBy(() -> MarkerFile.read(yaml, TODAY))
+        assertThatThrownBy(() -> MarkerFile.read(MarkerFile.PATH, yaml, TODAY))
                 .isInstanceOf(InvalidInput.class)
                 .hasMessageStartingWith(".merge-gate/markers.yml ");
     }
 
     @Test
     void limitsWhatAHostileFileMayHold() {
-        assertThat(MarkerFile.read("markers: [" + "x".repeat(1000) + "]", TODAY))
+        assertThat(MarkerFile.read(MarkerFile.PATH, "markers: [" + "x".repeat(1000) + "]", TODAY))
                 .hasSize(1);
-        assertThat(MarkerFile.read("markers: [" + "x,".repeat(1000) + "]", TODAY))
+        assertThat(MarkerFile.read(MarkerFile.PATH, "markers: [" + "x,".repeat(1000) + "]", TODAY))
                 .hasSize(1000);
         for (String yaml : List.of(
                 "markers: [" + "x".repeat(1001) + "]",
@@ -93,7 +95,7 @@ class MarkerFileTest {
                 "x".repeat((1 << 20) + 1))) {
             assertTimeoutPreemptively(
                     Duration.ofSeconds(20),
-                    () -> assertThatThrownBy(() -> MarkerFile.read(yaml, TODAY))
+                    () -> assertThatThrownBy(() -> MarkerFile.read(MarkerFile.PATH, yaml, TODAY))
                             .as(yaml.substring(0, 20))
                             .isInstanceOf(InvalidInput.class)
                             .hasMessageStartingWith(".merge-gate/markers.yml "));

@@ -4,6 +4,7 @@ package io.jenkins.plugins.mergegate.engine.guard;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.jenkins.plugins.mergegate.engine.InvalidInput;
 import io.jenkins.plugins.mergegate.engine.RepositoryId;
 import io.jenkins.plugins.mergegate.engine.config.ConfigReader;
 import io.jenkins.plugins.mergegate.engine.git.Committer;
@@ -56,6 +57,35 @@ class RegressionGuardTest {
     }
 
     @Test
+    void aNamedFileTakesThePlaceOfTheUsualOne() throws GitFailure {
+        list("markers: [unused]");
+        repository.commit("ci/markers.yml", "markers: [kept, gone, {text: gone, path: ci/markers.yml}]", "Named");
+        assertThat(checkFile("ci/markers.yml")).isEqualTo(new Regression(4, List.of("gone"), null));
+        list("markers: [kept, gone]");
+        assertThat(checkFile("ci/markers.yml")).isEqualTo(new Regression(4, List.of("gone"), null));
+        assertThat(checkFile(MarkerFile.PATH)).isEqualTo(check());
+    }
+
+    @Test
+    void aNamedFileThatIsMissingIsAWarning() throws GitFailure {
+        list("markers: [gone]");
+        Regression found = checkFile("ci/markers.yml", "step");
+        assertThat(found.checked()).isEqualTo(2);
+        assertThat(found.missing()).containsExactly("step");
+        assertThat(found.skipped()).matches("ci/markers\\.yml does not exist in [0-9a-f]{12}\\.");
+        repository.commit("ci/markers.yml", "markers: {", "Broken");
+        assertThat(checkFile("ci/markers.yml").skipped()).startsWith("ci/markers.yml is not YAML");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "/etc/passwd", "../x", "a//b", "a/", "a\nb"})
+    void aNamedFileMustBeAPathInsideTheRepository(String file) {
+        assertThatThrownBy(() -> checkFile(file))
+                .isInstanceOf(InvalidInput.class)
+                .hasMessageStartingWith("markersFile ");
+    }
+
+    @Test
     void countsWhatIsLeftWhenTheFileCannotBeUnderstood() throws GitFailure {
         list("markers: [");
         Regression found = check("step");
@@ -67,10 +97,10 @@ class RegressionGuardTest {
     @Test
     void skipsAllWhenNothingIsLeft() throws GitFailure {
         list("markers: [");
-        assertThat(guard("{}").check(mirror(), tip(), REPOSITORY, List.of()))
+        assertThat(guard("{}").check(mirror(), tip(), REPOSITORY, List.of(), null))
                 .isEqualTo(new Regression(0, List.of(), ".merge-gate/markers.yml is not YAML (line 1)."));
         list("markers: []");
-        assertThat(guard("{}").check(mirror(), tip(), REPOSITORY, List.of()))
+        assertThat(guard("{}").check(mirror(), tip(), REPOSITORY, List.of(), null))
                 .isEqualTo(new Regression(0, List.of(), "no markers"));
     }
 
@@ -95,7 +125,7 @@ class RegressionGuardTest {
         list("markers: [kept]");
         String tip = tip();
         host.endings.put(command, Ending.INTERRUPTED);
-        assertThatThrownBy(() -> guard("{}").check(mirror(), tip, REPOSITORY, List.of("kept")))
+        assertThatThrownBy(() -> guard("{}").check(mirror(), tip, REPOSITORY, List.of("kept"), null))
                 .isInstanceOfSatisfying(
                         GitFailure.class, e -> assertThat(e.kind()).isEqualTo(GitFailure.Kind.INTERRUPTED));
     }
@@ -113,8 +143,12 @@ class RegressionGuardTest {
     }
 
     private Regression check(String... texts) throws GitFailure {
+        return checkFile(null, texts);
+    }
+
+    private Regression checkFile(String file, String... texts) throws GitFailure {
         return guard("regressionGuard: {markers: [{repository: acme/*, text: configured}]}")
-                .check(mirror(), tip(), REPOSITORY, List.of(texts));
+                .check(mirror(), tip(), REPOSITORY, List.of(texts), file);
     }
 
     private static RegressionGuard guard(String config) {

@@ -63,6 +63,27 @@ class HoldsTest {
     }
 
     @Test
+    void aLostMarkerClosesTheTarget() {
+        Hold hold = Hold.regressed("git.example.org", APP, "main", "aaa", "gone", "ann", SINCE);
+
+        assertThat(hold)
+                .isEqualTo(new Hold(
+                        Holds.id(Scope.TARGET, "git.example.org", APP, "main", null),
+                        Scope.TARGET,
+                        "git.example.org",
+                        APP,
+                        "main",
+                        null,
+                        "aaa",
+                        Reason.MAIN_REGRESSED,
+                        "gone",
+                        "ann",
+                        SINCE));
+        assertThat(blocking(hold, "main", "bbb", 0)).contains(hold);
+        assertThat(blocking(hold, "release", "aaa", 0)).isEmpty();
+    }
+
+    @Test
     void aBranchHoldStopsOneHead() {
         assertThat(blocking(BRANCH, "main", "aaa", 0)).contains(BRANCH);
         assertThat(blocking(BRANCH, "main", "bbb", 0)).isEmpty();

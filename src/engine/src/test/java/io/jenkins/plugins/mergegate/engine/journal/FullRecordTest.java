@@ -36,6 +36,20 @@ class FullRecordTest {
     }
 
     @Test
+    void aRecordOfAnEarlierVersionIsRead() throws IOException {
+        FileJournal journal = new FileJournal(stateDir);
+        journal.write(full("run"));
+        Path file = stateDir.resolve("journal/run.json");
+        String old = Files.readString(file).replaceFirst(",\\s*\"lastTry\" : true", "");
+        assertThat(old).doesNotContain("lastTry");
+        Files.writeString(file, old);
+
+        assertThat(journal.read("run"))
+                .hasValueSatisfying(
+                        state -> assertThat(state.request().lastTry()).isFalse());
+    }
+
+    @Test
     void aRequestThatIsRefusedMakesTheRecordDamaged() throws IOException {
         FileJournal journal = new FileJournal(stateDir);
         journal.write(full("run"));
@@ -65,7 +79,8 @@ class FullRecordTest {
                 true,
                 true,
                 "title",
-                false);
+                false,
+                true);
         BranchInfo target = new BranchInfo("main", "f".repeat(40), true, true, 1, List.of("ci/*"));
         return new GateState(
                 id,

@@ -38,6 +38,10 @@ abstract class LockFixture {
         return ((LockAttempt.Acquired) attempt).proof();
     }
 
+    static LockAttempt busy(String holder, int position) {
+        return new LockAttempt.Busy(holder, position, Duration.ofMillis(500));
+    }
+
     static LockRequest request(String token, int priority) {
         return request(token, priority, 0);
     }

@@ -273,6 +273,7 @@ class ReaperTest {
                 false,
                 true,
                 null,
+                false,
                 false);
         return new GateState(
                 id, request, SERVER, owner, phase, startedAt, startedAt, 0, null, null, null, null, 0, null, null,

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-package io.jenkins.plugins.mergegate.cli;
+package io.jenkins.plugins.mergegate.engine.gate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -8,31 +8,29 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.jenkins.plugins.mergegate.engine.Outcome;
 import io.jenkins.plugins.mergegate.engine.Reason;
 import io.jenkins.plugins.mergegate.engine.RepositoryId;
-import io.jenkins.plugins.mergegate.engine.gate.Attempt;
-import io.jenkins.plugins.mergegate.engine.gate.Candidate;
-import io.jenkins.plugins.mergegate.engine.gate.Ending;
-import io.jenkins.plugins.mergegate.engine.gate.GateRequest;
-import io.jenkins.plugins.mergegate.engine.gate.GateState;
-import io.jenkins.plugins.mergegate.engine.gate.MergeRecord;
-import io.jenkins.plugins.mergegate.engine.gate.Phase;
-import io.jenkins.plugins.mergegate.engine.gate.Proof;
-import io.jenkins.plugins.mergegate.engine.gate.RetestPolicy;
-import io.jenkins.plugins.mergegate.engine.gate.WhenBusy;
 import io.jenkins.plugins.mergegate.engine.gitea.AnswerClass;
 import io.jenkins.plugins.mergegate.engine.guard.Regression;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-class GateJsonTest {
+class GateReportTest {
+    private static final Set<Class<?>> PLAIN =
+            Set.of(LinkedHashMap.class, ArrayList.class, String.class, Integer.class, Long.class, Boolean.class);
     private static final Instant T0 = Instant.parse("2026-01-01T00:00:00Z");
 
     @Test
     void everyFieldOfTheReferenceIsThere() throws IOException {
-        JsonNode json = read(GateJson.of(finished()));
+        JsonNode json = read(GateReport.of(finished()));
         assertThat(json).isEqualTo(new ObjectMapper().readTree("""
                         {"outcome": "HELD", "reason": "NOT_MERGED", "message": "why", "server": "git.example.com:3000",
                          "repository": "acme/app", "branch": "topic", "target": "main", "pullRequest": 7,
@@ -49,9 +47,9 @@ class GateJsonTest {
 
     @Test
     void whatIsNotKnownIsNullAndNeverLeftOut() throws IOException {
-        JsonNode full = read(GateJson.of(finished()));
-        JsonNode refused = read(GateJson.refused("--branch is missing."));
-        JsonNode begun = read(GateJson.of(begun()));
+        JsonNode full = read(GateReport.of(finished()));
+        JsonNode refused = read(GateReport.refused("--branch is missing."));
+        JsonNode begun = read(GateReport.of(begun()));
         for (JsonNode json : List.of(refused, begun)) {
             assertThat(names(json)).isEqualTo(names(full));
             for (String part : List.of("proof", "lock", "regression")) {
@@ -64,6 +62,36 @@ class GateJsonTest {
         }
         assertThat(refused.get("catchUps").isNull()).isTrue();
         assertThat(begun.get("branch").asText()).isEqualTo("topic");
+    }
+
+    @Test
+    void isMadeOfPlainSerializableValues() throws Exception {
+        for (Map<String, Object> report :
+                List.of(GateReport.of(finished()), GateReport.of(begun()), GateReport.refused("why"))) {
+            assertPlain(report);
+            ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+            try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
+                out.writeObject(report);
+            }
+            try (ObjectInputStream in = new ObjectInputStream(new ByteArrayInputStream(bytes.toByteArray()))) {
+                assertThat(in.readObject()).isEqualTo(report);
+            }
+        }
+    }
+
+    private static void assertPlain(Object value) {
+        if (value == null) {
+            return;
+        }
+        assertThat(PLAIN).contains(value.getClass());
+        if (value instanceof Map<?, ?> map) {
+            map.forEach((name, field) -> {
+                assertThat(name).isInstanceOf(String.class);
+                assertPlain(field);
+            });
+        } else if (value instanceof List<?> list) {
+            list.forEach(GateReportTest::assertPlain);
+        }
     }
 
     private static GateState finished() {
@@ -110,6 +138,7 @@ class GateJsonTest {
                 false,
                 true,
                 null,
+                false,
                 false);
         return new GateState(
                 "id",
@@ -135,8 +164,8 @@ class GateJsonTest {
                 Map.of("preflight", 5L, "fetching", 9L));
     }
 
-    private static JsonNode read(Json json) throws IOException {
-        return new ObjectMapper().readTree(json.text());
+    private static JsonNode read(Map<String, Object> report) throws IOException {
+        return new ObjectMapper().readTree(new ObjectMapper().writeValueAsString(report));
     }
 
     private static List<String> names(JsonNode json) {
