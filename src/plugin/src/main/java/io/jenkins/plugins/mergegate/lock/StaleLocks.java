@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: MIT
+package io.jenkins.plugins.mergegate.lock;
+
+import io.jenkins.plugins.mergegate.engine.config.GateConfig;
+import io.jenkins.plugins.mergegate.engine.reaper.HolderState;
+import io.jenkins.plugins.mergegate.engine.reaper.Observation;
+import io.jenkins.plugins.mergegate.engine.reaper.Reaper;
+import io.jenkins.plugins.mergegate.engine.reaper.ReaperDecision;
+import io.jenkins.plugins.mergegate.engine.reaper.ReaperSnapshot;
+import io.jenkins.plugins.mergegate.engine.reaper.Reclaimed;
+import io.jenkins.plugins.mergegate.engine.reaper.Verdict;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Finds merge locks whose builds are over, gone, or too slow, and frees them. What is not a merge lock is left alone: a
+ * reservation, or a {@code lock} step that uses the name of one. A lock that fails never keeps the others from being
+ * looked at. One object for a look, or for many in a row.
+ */
+public final class StaleLocks {
+    public static final String PREFIX = "merge-gate/";
+
+    private final LockDesk desk;
+    private final Settler settler;
+    private final String prefix;
+    private final Clock clock;
+    private Map<String, Integer> streaks = Map.of();
+
+    /** @param prefix of the names of the resources to look at; begins with {@link #PREFIX} */
+    public StaleLocks(LockDesk desk, Settler settler, String prefix, Clock clock) {
+        this.desk = desk;
+        this.settler = settler;
+        this.prefix = prefix;
+        this.clock = clock;
+    }
+
+    /**
+     * One look at everything. Its list has the stale locks and, with no tier, what is not a merge lock; a lock that is in
+     * use is not in it. A dry run changes nothing.
+     *
+     * @param upFor how long Jenkins has been up
+     * @param grace nothing is judged before {@code upFor} reaches it, nor a lock that is younger; zero for none
+     */
+    public Reaper.Tick tick(GateConfig.Reaper rules, boolean dryRun, Duration upFor, Duration grace) {
+        Instant start = clock.instant();
+        Look look = new Look(rules, dryRun);
+        try {
+            look.judge(Resources.exclusively(() -> Resources.taken(prefix)), upFor, grace);
+        } catch (IOException | RuntimeException e) {
+            look.errors.add(String.valueOf(e));
+        }
+        int reclaimed = (int) look.rows.stream().filter(Reclaimed::reclaimed).count();
+        Duration took = Duration.between(start, clock.instant());
+        return new Reaper.Tick(
+                new ReaperSnapshot(start, took, look.scanned, reclaimed, look.settled, look.errors),
+                List.copyOf(look.rows));
+    }
+
+    private final class Look {
+        private final GateConfig.Reaper rules;
+        private final boolean dryRun;
+        private final List<Reclaimed> rows = new ArrayList<>();
+        private final List<String> errors = new ArrayList<>();
+        private int scanned;
+        private int settled;
+
+        Look(GateConfig.Reaper rules, boolean dryRun) {
+            this.rules = rules;
+            this.dryRun = dryRun;
+        }
+
+        void judge(List<Seen> taken, Duration upFor, Duration grace) {
+            List<Observation> seen = new ArrayList<>();
+            for (Seen one : taken) {
+                if (one.state() == Seen.State.OURS) {
+                    seen.add(new Observation(id(one), state(one), age(one), true));
+                }
+            }
+            scanned = seen.size();
+            ReaperDecision.Plan plan = ReaperDecision.decide(seen, streaks, rules, upFor, grace);
+            if (!dryRun) {
+                streaks = plan.streaks();
+            }
+            for (Seen one : taken) {
+                if (one.state() != Seen.State.OURS) {
+                    rows.add(new Reclaimed(one.resource(), one.by(), null, Duration.ZERO, false));
+                } else if (plan.verdicts().get(id(one)) instanceof Verdict.Reclaim verdict) {
+                    rows.add(reclaim(one, verdict));
+                }
+            }
+        }
+
+        private Reclaimed reclaim(Seen held, Verdict.Reclaim verdict) {
+            boolean done = false;
+            if (!dryRun) {
+                try {
+                    done = free(held, verdict);
+                } catch (IOException | RuntimeException e) {
+                    errors.add(held.resource() + ": " + e);
+                }
+            }
+            return new Reclaimed(held.resource(), held.by(), verdict.tier(), age(held), done);
+        }
+
+        /** The lock goes when its run is over, or can find out by itself that it is gone before it merges. */
+        private boolean free(Seen held, Verdict.Reclaim verdict) throws IOException {
+            String token = held.token();
+            if (verdict.abortFirst()) {
+                settler.abort(token);
+            }
+            boolean survived = verdict.abortFirst() && settler.isLive(token);
+            if (!verdict.settleFirst() || survived) {
+                return !settler.isMerging(token) && desk.reclaim(held);
+            }
+            // Settling frees the lock by itself; what somebody else freed before is not this one's doing.
+            boolean wasThere = desk.isStill(held);
+            boolean over = settler.settle(token);
+            settled += over ? 1 : 0;
+            return over && (desk.reclaim(held) || wasThere);
+        }
+    }
+
+    private HolderState state(Seen held) {
+        return switch (Builds.state(held.build())) {
+            case OVER -> HolderState.FINISHED;
+            case DELETED -> HolderState.GONE;
+            case UNKNOWN -> HolderState.MISSING;
+            case GOES_ON ->
+                settler.isLive(held.token())
+                        ? HolderState.LIVE
+                        : desk.isAwaited(held.token()) ? HolderState.UNKNOWN : HolderState.MISSING;
+        };
+    }
+
+    private Duration age(Seen held) {
+        Instant now = clock.instant();
+        return held.since().isAfter(now) ? Duration.ZERO : Duration.between(held.since(), now);
+    }
+
+    /** A successor in the same resource is another lock. */
+    private static String id(Seen held) {
+        return held.resource() + "#" + held.token();
+    }
+}
