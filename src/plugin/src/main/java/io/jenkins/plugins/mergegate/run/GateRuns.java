@@ -1,0 +1,292 @@
+// SPDX-License-Identifier: MIT
+package io.jenkins.plugins.mergegate.run;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import hudson.Extension;
+import hudson.ExtensionList;
+import hudson.model.Run;
+import hudson.model.listeners.ItemListener;
+import hudson.security.ACL;
+import hudson.util.DaemonThreadFactory;
+import hudson.util.NamingThreadFactory;
+import io.jenkins.plugins.mergegate.config.MergeGateConfiguration;
+import io.jenkins.plugins.mergegate.engine.gate.Gate;
+import io.jenkins.plugins.mergegate.engine.gate.GatePorts;
+import io.jenkins.plugins.mergegate.engine.gate.GateState;
+import io.jenkins.plugins.mergegate.engine.gate.Phase;
+import io.jenkins.plugins.mergegate.engine.git.GitHost;
+import io.jenkins.plugins.mergegate.engine.git.Mirror;
+import io.jenkins.plugins.mergegate.engine.git.Remote;
+import io.jenkins.plugins.mergegate.engine.gitea.GiteaClient;
+import io.jenkins.plugins.mergegate.engine.hold.FileHoldStore;
+import io.jenkins.plugins.mergegate.engine.journal.FileJournal;
+import io.jenkins.plugins.mergegate.engine.lock.LockName;
+import io.jenkins.plugins.mergegate.lock.LockDesk;
+import io.jenkins.plugins.mergegate.lock.Settler;
+import io.jenkins.plugins.mergegate.place.Place;
+import io.jenkins.plugins.okhttp.api.JenkinsOkHttpClient;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import jenkins.model.Jenkins;
+import jenkins.security.ImpersonatingExecutorService;
+import jenkins.util.ContextResettingExecutorService;
+import jenkins.util.Timer;
+import okhttp3.Dispatcher;
+import okhttp3.OkHttpClient;
+
+/** The gate runs of this Jenkins: those at work by their token, the records of all of them, and the threads they work on. */
+@Extension
+public final class GateRuns implements Settler {
+    /** Enough that runs waiting for a slow server do not starve the others; a waiting run holds none. */
+    private static final int THREADS = 32;
+
+    /** What is still at work after that is found by the next start as after a crash. */
+    private static final Duration SHUTDOWN = Duration.ofSeconds(20);
+
+    /** Longer than a merge call may still be at work. */
+    private static final Duration SETTLING = Duration.ofMinutes(2);
+
+    private static final Logger LOGGER = Logger.getLogger(GateRuns.class.getName());
+
+    private final Map<String, GateWorker> live = new ConcurrentHashMap<>();
+    private final Set<String> expected = ConcurrentHashMap.newKeySet();
+    private final ExecutorService pool;
+    private final Path directory;
+    private final FileJournal journal;
+    private final Curfew curfew = new Curfew();
+    private OkHttpClient http;
+
+    public GateRuns() {
+        ThreadPoolExecutor threads = new ThreadPoolExecutor(
+                THREADS,
+                THREADS,
+                1,
+                TimeUnit.MINUTES,
+                new LinkedBlockingQueue<>(),
+                new NamingThreadFactory(new DaemonThreadFactory(), "merge-gate"));
+        threads.allowCoreThreadTimeOut(true);
+        pool = new ImpersonatingExecutorService(new ContextResettingExecutorService(threads), ACL.SYSTEM2);
+        directory = new File(Jenkins.get().getRootDir(), "merge-gate").toPath();
+        journal = new FileJournal(directory);
+    }
+
+    public static GateRuns get() {
+        return ExtensionList.lookupSingleton(GateRuns.class);
+    }
+
+    /** Where git, the API and locks are called: bounded, as the system user. */
+    public ExecutorService pool() {
+        return pool;
+    }
+
+    public FileJournal journal() {
+        return journal;
+    }
+
+    public FileHoldStore holds() {
+        return new FileHoldStore(
+                directory,
+                Clock.systemUTC(),
+                MergeGateConfiguration.get().toGateConfig().holdExpiryHours());
+    }
+
+    /** A client of its own connections: cutting those of one run leaves the others alone. */
+    public synchronized OkHttpClient http() {
+        if (http == null) {
+            http = JenkinsOkHttpClient.newClientBuilder(new OkHttpClient()).build();
+        }
+        return http.newBuilder().dispatcher(new Dispatcher()).build();
+    }
+
+    public GiteaClient gitea(Place place, OkHttpClient client) {
+        return new GiteaClient(client, place.gitea(), place.token());
+    }
+
+    public Mirror mirror(GitHost host, Place place, String url) {
+        return new Mirror(
+                host,
+                new Remote(url, place.git()),
+                MergeGateConfiguration.get().toGateConfig().committer());
+    }
+
+    /**
+     * Puts a run to work: the caller then starts or resumes it.
+     *
+     * @param run null for a run whose build is gone: it can only be settled
+     */
+    public GateWorker work(
+            String id, String holder, @CheckForNull Run<?, ?> run, Place place, GitHost host, RunCaller caller) {
+        OkHttpClient client = http();
+        Map<String, Mirror> mirrors = new ConcurrentHashMap<>();
+        GateWorker worker = new GateWorker(
+                id,
+                holder,
+                caller,
+                listener -> new Gate(new GatePorts(
+                        MergeGateConfiguration.get().toGateConfig(),
+                        place.server(),
+                        gitea(place, client),
+                        url -> mirrors.computeIfAbsent(url, remote -> mirror(host, place, remote)),
+                        LockDesk.get().lockOf(run),
+                        journal,
+                        holds(),
+                        listener,
+                        Clock.systemUTC(),
+                        null)),
+                client.dispatcher()::cancelAll,
+                () -> LockDesk.get().remember(lockName(place), id, holder),
+                end -> forget(id, end),
+                curfew,
+                pool,
+                Timer.get());
+        if (live.putIfAbsent(id, worker) != null) {
+            throw new IllegalStateException("run " + id + " is at work already");
+        }
+        expected.remove(id);
+        LockDesk.get().onTurn(id, worker::wake);
+        return worker;
+    }
+
+    /**
+     * Lets the runs come to a stop between two phases, before anything they need is closed: the lockable resources are
+     * saved for the last time, and Pipelines suspended, by terminators of their plugins.
+     */
+    @Extension
+    public static final class AtEnd extends ItemListener {
+        @Override
+        public void onBeforeShutdown() {
+            try {
+                get().curfew.begin(SHUTDOWN);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private static LockName lockName(Place place) {
+        return new LockName(place.server(), place.repository(), place.target());
+    }
+
+    private void forget(String id, @CheckForNull GateState end) {
+        live.remove(id);
+        LockDesk.get().onTurn(id, null);
+        if (end != null && end.phase() == Phase.CLOSED) {
+            giveUp(end);
+        }
+    }
+
+    /** The run has released its lock itself; but one that was killed may have been remembered since. */
+    private static void giveUp(GateState end) {
+        try {
+            LockDesk.get().lockOf(null).release(end.lockName(), end.id());
+        } catch (IOException e) {
+            LOGGER.log(Level.WARNING, "The lock " + end.lockName() + " could not be given up", e);
+        }
+    }
+
+    /** The run of a step that comes back after a restart: until it is at work nobody takes it for dead. */
+    public void expect(String id) {
+        expected.add(id);
+    }
+
+    /** The run of a step that came back has its end already. */
+    public void arrived(String id) {
+        expected.remove(id);
+    }
+
+    /** The step of a run ends without it; what the run has done is settled in the background. */
+    public void giveUp(String id) {
+        expected.remove(id);
+        Recovery.settleLater(id);
+    }
+
+    @Override
+    public boolean isLive(String id) {
+        return live.containsKey(id) || expected.contains(id);
+    }
+
+    @Override
+    public boolean settle(String id) {
+        if (isLive(id)) {
+            return false;
+        }
+        try {
+            Optional<GateState> found = journal.read(id).filter(state -> state.phase() != Phase.CLOSED);
+            if (found.isEmpty()) {
+                return true;
+            }
+            GateState end =
+                    Recovery.settle(found.get(), build(found.get())).get(SETTLING.toSeconds(), TimeUnit.SECONDS);
+            return end.phase() == Phase.CLOSED;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        } catch (IOException | ExecutionException | TimeoutException e) {
+            LOGGER.log(Level.WARNING, "Run " + id + " could not be settled", e);
+            return false;
+        }
+    }
+
+    @Override
+    public void abort(String id) {
+        GateWorker worker = live.get(id);
+        if (worker != null) {
+            worker.stop("It held its lock for too long");
+        }
+    }
+
+    @Override
+    public boolean isMerging(String id) {
+        try {
+            return journal.read(id)
+                    .filter(state ->
+                            state.phase() != Phase.CLOSED && state.merge().isUnanswered())
+                    .isPresent();
+        } catch (IOException e) {
+            return true;
+        }
+    }
+
+    /** The runs of a build that are at work. */
+    List<GateWorker> workersOf(String holder) {
+        return live.values().stream()
+                .filter(worker -> worker.holder().equals(holder))
+                .toList();
+    }
+
+    /** How a record names the build that runs it: for people, and to find it again. */
+    public static String holder(Run<?, ?> run) {
+        return run.getParent().getFullName() + " #" + run.getNumber();
+    }
+
+    /** Whether the run took its lock and has not given it back, as far as its record says. */
+    public static boolean holdsLock(GateState state) {
+        return state.lock() != null
+                && state.lock().acquiredAt() != null
+                && state.lock().releasedAt() == null;
+    }
+
+    /** The build behind a record; null when it is gone. */
+    @CheckForNull
+    static Run<?, ?> build(GateState state) {
+        String holder = state.request().holder();
+        int at = holder.lastIndexOf(" #");
+        return at < 0 ? null : Run.fromExternalizableId(holder.substring(0, at) + "#" + holder.substring(at + 2));
+    }
+}
