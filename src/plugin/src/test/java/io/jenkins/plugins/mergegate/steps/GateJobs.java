@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: MIT
+package io.jenkins.plugins.mergegate.steps;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.cloudbees.hudson.plugins.folder.computed.FolderComputation;
+import hudson.model.Result;
+import hudson.model.queue.QueueTaskFuture;
+import io.jenkins.plugins.mergegate.Acme;
+import io.jenkins.plugins.mergegate.testkit.EmbeddedRepository;
+import io.jenkins.plugins.mergegate.testkit.traffic.RequestRecord;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import jenkins.branch.BranchSource;
+import jenkins.scm.api.SCMSource;
+import org.jenkins.plugins.lockableresources.LockableResource;
+import org.jenkins.plugins.lockableresources.LockableResourcesManager;
+import org.jenkinsci.plugins.workflow.job.WorkflowJob;
+import org.jenkinsci.plugins.workflow.job.WorkflowRun;
+import org.jenkinsci.plugins.workflow.multibranch.WorkflowMultiBranchProject;
+import org.jvnet.hudson.test.JenkinsRule;
+
+/** Jobs and builds of one Jenkins that go through the gate of one {@link Acme}. */
+final class GateJobs {
+    private static final AtomicInteger NUMBER = new AtomicInteger();
+
+    private final JenkinsRule jenkins;
+    private final Acme acme;
+
+    GateJobs(JenkinsRule jenkins, Acme acme) {
+        this.jenkins = jenkins;
+        this.acme = acme;
+    }
+
+    /** A repository of its own for one test: its lock and its holds are nobody else's. */
+    EmbeddedRepository repository() {
+        return acme.repository("app" + NUMBER.incrementAndGet());
+    }
+
+    /** The call of the step for {@link Acme#BRANCH}. @param more further parameters, beginning with a comma */
+    static String gate(EmbeddedRepository repository, String more, String body) {
+        return gate(repository, Acme.BRANCH, more, body);
+    }
+
+    static String gate(EmbeddedRepository repository, String branch, String more, String body) {
+        return "mergeGate(repository: '" + repository.fullName() + "', branch: '" + branch + "'" + more + ") { " + body
+                + " }";
+    }
+
+    WorkflowRun build(Result result, String... script) throws Exception {
+        return jenkins.assertBuildStatus(result, job(script).scheduleBuild2(0));
+    }
+
+    /** A build that has begun. */
+    WorkflowRun start(String... script) throws Exception {
+        return job(script).scheduleBuild2(0).waitForStart();
+    }
+
+    QueueTaskFuture<WorkflowRun> queue(String... script) throws Exception {
+        return job(script).scheduleBuild2(0);
+    }
+
+    WorkflowRun end(Result result, WorkflowRun build) throws Exception {
+        return jenkins.assertBuildStatus(result, jenkins.waitForCompletion(build));
+    }
+
+    /** A multibranch project whose first builds are over. */
+    WorkflowMultiBranchProject project(SCMSource source) throws Exception {
+        WorkflowMultiBranchProject project =
+                jenkins.createProject(WorkflowMultiBranchProject.class, "project" + NUMBER.incrementAndGet());
+        project.getSourcesList().add(new BranchSource(source));
+        project.scheduleBuild2(0).getFuture().get();
+        jenkins.waitUntilNoActivity();
+        FolderComputation<?> indexing = project.getIndexing();
+        assertThat(indexing.getResult()).isEqualTo(Result.SUCCESS);
+        return project;
+    }
+
+    /** The end of the gate as the log tells it. @param outcome as in {@code HELD/NOT_MERGED} */
+    void assertOutcome(String outcome, WorkflowRun build) throws Exception {
+        assertThat(JenkinsRule.getLog(build).lines().filter(GateJobs::isEnd))
+                .as("the ends of %s", build)
+                .singleElement()
+                .asString()
+                .startsWith("[Merge Gate] " + outcome + ": ");
+    }
+
+    private static boolean isEnd(String line) {
+        return line.matches("\\[Merge Gate\\] [A-Z_]+(/[A-Z_]+)?: .*");
+    }
+
+    /** No merge lock is left behind. */
+    static void assertNoLock() {
+        assertThat(LockableResourcesManager.get().getResources())
+                .noneMatch(LockableResource::isLocked)
+                .noneMatch(LockableResource::isReserved);
+    }
+
+    /** What the account of the gate asked the server for since the requests were reset. */
+    List<RequestRecord> requestsOfTheGate() {
+        return acme.server.requests().stream()
+                .filter(request -> request.user().equals("bot"))
+                .toList();
+    }
+
+    private static WorkflowJob job(String... script) throws Exception {
+        return Acme.job("job" + NUMBER.incrementAndGet(), script);
+    }
+}
