@@ -80,7 +80,8 @@ class AuthorityTest {
         "FROM_SCM, 99, false, ",
         "FROM_SCM, 100, false, priority",
         "FROM_SCM, 100, true, ",
-        "INLINE, 100, false, "
+        "INLINE, 100, false, priority",
+        "INLINE, 100, true, "
     })
     void aPriorityThatPassesHoldsIsForThoseWhoManageTheGate(
             Origin.Kind kind, int priority, boolean mayManage, String field) {

@@ -163,6 +163,7 @@ class DeathTest {
         scene.assertMerged(next, NEXT);
         GateState record = settled(scene, victim, death);
         assertThat(record.ending().outcome()).isEqualTo(Outcome.ABORTED);
+        assertOneAfterTheOther(scene, record);
         assertThat(record.candidate().sha()).isEqualTo(head);
         assertThat(scene.repository.head(VICTIM)).isEqualTo(head);
         assertThat(scene.isInMain(VICTIM)).isFalse();
@@ -269,10 +270,18 @@ class DeathTest {
         landed(scene, victim, next, death);
     }
 
+    /** Nobody got the lock before it was known what became of the dead run. */
+    private static void assertOneAfterTheOther(Scene scene, GateState dead) {
+        assertThat(scene.record(NEXT).orElseThrow().lock().acquiredAt())
+                .isAfterOrEqualTo(dead.lock().releasedAt());
+    }
+
     /** A merge is a merge, whatever became of its build. */
     private static void landed(Scene scene, WorkflowRun victim, WorkflowRun next, Death death) throws Exception {
         scene.assertMerged(next, NEXT);
-        assertThat(settled(scene, victim, death).ending().outcome()).isEqualTo(Outcome.MERGED);
+        GateState record = settled(scene, victim, death);
+        assertThat(record.ending().outcome()).isEqualTo(Outcome.MERGED);
+        assertOneAfterTheOther(scene, record);
         assertThat(scene.isInMain(VICTIM)).isTrue();
         assertThat(scene.repository.refLog("main"))
                 .as("one update of main for each")
