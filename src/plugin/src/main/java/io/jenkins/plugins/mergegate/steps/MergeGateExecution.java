@@ -330,7 +330,8 @@ final class MergeGateExecution extends StepExecution implements RunCaller {
                 ending.outcome() + (ending.reason() == null ? "" : "/" + ending.reason()) + ": " + ending.message();
         line(text);
         // Whoever stops a build wants it to stop, whatever the step returns.
-        Throwable failure = stopped != null ? stopped : StepFailure.of(ending, text, bodyFailure(), parameters.propagate);
+        Throwable failure =
+                stopped != null ? stopped : StepFailure.of(ending, text, bodyFailure(), parameters.propagate);
         if (failure == null) {
             getContext().onSuccess(report);
         } else {
