@@ -270,9 +270,9 @@ class PlacesTest {
         j.assertLogContains("PLACE acme/app", bypass);
         j.assertLogContains("priority must be", upstream(job, bypass));
         j.assertLogContains("PLACE acme/app", replay(job.getBuildByNumber(1), "boss"));
-        assertPlace(
+        assertRefused(
                 inline("inline", "place(priority: 100, repository: 'a/b', server: 'main', branch: 'x')"),
-                "a/b x -> main");
+                "priority must be");
         j.jenkins.setAuthorizationStrategy(AuthorizationStrategy.UNSECURED);
         j.jenkins.setSecurityRealm(SecurityRealm.NO_AUTHENTICATION);
     }
