@@ -100,18 +100,24 @@ class VerifyInMainTest {
         assertThat(acme.server.requests()).isEmpty();
     }
 
+    /** Whoever writes the script could read there what the gate's own account is opened with. */
     @Test
-    void gitRunsOnTheAgentInsideOfANode() throws Exception {
+    void gitRunsOnTheAgentOnlyWithCredentialsThatTheStepNames() throws Exception {
         rule.createSlave("agent", "agent", null);
-        Run<?, ?> build = build(
+        Path controller = rule.jenkins.getRootDir().toPath().resolve("merge-gate/git/mirrors");
+
+        rule.assertLogContains("says true", inNode("credentialsId: 'gitea', " + WHERE));
+        assertThat(controller).doesNotExist();
+        rule.assertLogContains("says true", inNode(WHERE));
+        assertThat(controller).isDirectory();
+    }
+
+    private Run<?, ?> inNode(String parameters) throws Exception {
+        return build(
                 Result.SUCCESS,
                 "node('agent') {",
-                "  echo 'says ' + verifyInMain(sha: '" + main + "', " + WHERE + ")",
+                "  echo 'says ' + verifyInMain(sha: '" + main + "', " + parameters + ")",
                 "}");
-        rule.assertLogContains("says true", build);
-        Path controller =
-                rule.jenkins.getRootDir().toPath().resolve("merge-gate").resolve("git");
-        assertThat(controller.resolve("mirrors")).doesNotExist();
     }
 
     @Test
