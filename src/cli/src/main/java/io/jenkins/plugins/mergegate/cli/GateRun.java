@@ -13,7 +13,9 @@ import io.jenkins.plugins.mergegate.engine.git.GitFailure;
 import io.jenkins.plugins.mergegate.engine.git.Mirror;
 import io.jenkins.plugins.mergegate.engine.reaper.Reaper;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 
 /** Drives one run to its end: runs the body when it is asked to, waits when it is asked to, stops when it must. */
 final class GateRun {
@@ -74,9 +76,22 @@ final class GateRun {
     }
 
     private static GateStep stop(Gate gate, GateState state) {
+        awaitMergeCall(gate, state);
         // The interrupt has done its work; it must not break the release of the lock.
         Thread.interrupted();
         return gate.stop(state, WHY);
+    }
+
+    /** A merge call that was cut off may still be at work on the server: only after that git tells how it ended. */
+    private static void awaitMergeCall(Gate gate, GateState state) {
+        for (Duration left = gate.inFlight(state); !left.isZero(); left = gate.inFlight(state)) {
+            try {
+                TimeUnit.MILLISECONDS.sleep(Math.max(1, left.toMillis()));
+            } catch (InterruptedException e) {
+                // Somebody is in a hurry; a few seconds are the price of a true answer.
+                continue;
+            }
+        }
     }
 
     private BodyResult test(GateStep.RunBody step) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jenkins.plugins.mergegate.engine.lock.LocalProcesses;
 import io.jenkins.plugins.mergegate.testkit.faults.Hold;
+import io.jenkins.plugins.mergegate.testkit.faults.MergeMoment;
 import io.jenkins.plugins.mergegate.testkit.traffic.Call;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -147,6 +148,34 @@ final class SignalsIT {
             end.assertMergedOnce();
             end.assertNothingIsLeft();
         }
+    }
+
+    /** The server goes on with the merge after its client is gone: the run waits for that and tells the truth. */
+    @ParameterizedTest
+    @EnumSource(Signal.class)
+    void duringTheMergeCallThatLandsAfterIt(Signal signal) {
+        try (JarFixture fixture = fixture()) {
+            FinalState end = new FinalState(fixture);
+            Hold hold = fixture.server.faults().on(Call.MERGE).hangDuring(MergeMoment.BEFORE_PUSH);
+            try (JarRun run = fixture.start(gate())) {
+                assertThat(hold.awaitArrival(PATIENCE)).isTrue();
+                signal.send(run);
+                Awaitility.await().atMost(PATIENCE).until(() -> callWasCut(fixture));
+                hold.release();
+                JarResult result = run.await();
+                assertThat(result.outcome()).as("%s", result).isEqualTo("MERGED");
+            }
+            end.assertMergedOnce();
+            end.assertNothingIsLeft();
+        }
+    }
+
+    /** Whether the record tells that the client gave the call up. */
+    private static boolean callWasCut(JarFixture fixture) {
+        return FinalState.files(fixture.state).stream()
+                .filter(file -> file.toString().endsWith(".json"))
+                .flatMap(file -> lines(file).stream())
+                .anyMatch(line -> line.strip().startsWith("\"status\" : 0"));
     }
 
     private static void assertAborted(JarResult result) {

@@ -3,10 +3,12 @@ package io.jenkins.plugins.mergegate.git;
 
 import hudson.FilePath;
 import io.jenkins.plugins.mergegate.engine.RepositoryId;
+import io.jenkins.plugins.mergegate.engine.git.Committer;
 import io.jenkins.plugins.mergegate.engine.git.GitFailure;
 import io.jenkins.plugins.mergegate.engine.git.GitFailure.Kind;
 import io.jenkins.plugins.mergegate.engine.git.GitHost;
 import io.jenkins.plugins.mergegate.engine.git.GitResult;
+import io.jenkins.plugins.mergegate.engine.git.Mirror;
 import io.jenkins.plugins.mergegate.engine.git.Remote;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -22,6 +24,8 @@ public final class WorkspaceCandidate {
 
     private static final Pattern SHA = Pattern.compile("[0-9a-f]{40}|[0-9a-f]{64}");
     private static final int SHOWN = 3;
+    /** Nothing is committed here. */
+    private static final Committer NOBODY = new Committer("Merge Gate", "merge-gate@localhost");
 
     private final WorkspaceGit git;
     private final GitHost host;
@@ -106,9 +110,9 @@ public final class WorkspaceCandidate {
 
     /** The gate's mirror, after it was seen to have the commit. */
     private String mirrorWith(String branch, String sha) throws GitFailure {
-        MirrorPath mirror = new MirrorPath(host, remote);
+        Mirror mirror = new Mirror(host, remote, NOBODY);
         if (!mirror.has(sha)) {
-            mirror.fetch(branch);
+            mirror.fetchTarget(branch);
             if (!mirror.has(sha)) {
                 throw new GitFailure(Kind.OTHER, "The branch " + branch + " does not have the candidate any more.");
             }

@@ -187,12 +187,12 @@ public final class GateRuns implements Settler {
         live.remove(id);
         LockDesk.get().onTurn(id, null);
         if (end != null && end.phase() == Phase.CLOSED) {
-            giveUp(end);
+            freeLock(end);
         }
     }
 
     /** The run has released its lock itself; but one that was killed may have been remembered since. */
-    private static void giveUp(GateState end) {
+    private static void freeLock(GateState end) {
         try {
             LockDesk.get().lockOf(null).release(end.lockName(), end.id());
         } catch (IOException e) {

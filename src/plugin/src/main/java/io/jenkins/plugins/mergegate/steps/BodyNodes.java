@@ -15,11 +15,24 @@ import org.jenkinsci.plugins.workflow.steps.StepContext;
 final class BodyNodes {
     private BodyNodes() {}
 
+    /** Pipeline gives no step with a block the choice to have none, so one in which no step ran stands for it. */
+    static boolean none(StepContext context) {
+        BlockEndNode<?> end = end(context);
+        return end != null && end.getParents().contains(end.getStartNode());
+    }
+
     /** The worst result that a step of the body asked for without failing; null for none. */
     @CheckForNull
     static Result warning(StepContext context) {
+        BlockEndNode<?> end = end(context);
+        return end == null ? null : worst(end);
+    }
+
+    /** Null while the graph cannot tell. */
+    @CheckForNull
+    private static BlockEndNode<?> end(StepContext context) {
         try {
-            return context.get(FlowNode.class) instanceof BlockEndNode<?> end ? worst(end) : null;
+            return context.get(FlowNode.class) instanceof BlockEndNode<?> end ? end : null;
         } catch (IOException | InterruptedException e) {
             return null;
         }

@@ -42,8 +42,6 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 import jenkins.model.Jenkins;
 import jenkins.util.Timer;
-import org.jenkinsci.plugins.workflow.graph.BlockEndNode;
-import org.jenkinsci.plugins.workflow.graph.FlowNode;
 import org.jenkinsci.plugins.workflow.steps.BodyExecutionCallback;
 import org.jenkinsci.plugins.workflow.steps.EnvironmentExpander;
 import org.jenkinsci.plugins.workflow.steps.FlowInterruptedException;
@@ -445,17 +443,7 @@ final class MergeGateExecution extends StepExecution implements RunCaller {
         @Override
         public void onSuccess(StepContext context, Object value) {
             Result before = resultBefore == null ? null : Result.fromString(resultBefore);
-            ended(BodyEnd.returned(sha, isEmpty(context), BodyNodes.warning(context), before, result()), null);
-        }
-
-        /** Pipeline gives no step with a block the choice to have none, so an empty one stands for it. */
-        private boolean isEmpty(StepContext context) {
-            try {
-                FlowNode node = context.get(FlowNode.class);
-                return node instanceof BlockEndNode<?> end && end.getParents().contains(end.getStartNode());
-            } catch (IOException | InterruptedException e) {
-                return false;
-            }
+            ended(BodyEnd.returned(sha, BodyNodes.none(context), BodyNodes.warning(context), before, result()), null);
         }
 
         @Override

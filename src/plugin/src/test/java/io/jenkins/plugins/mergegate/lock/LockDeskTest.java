@@ -70,12 +70,7 @@ class LockDeskTest {
 
     @AfterEach
     void endBuilds() throws Exception {
-        for (Running one : builds) {
-            if (one.build.isInProgress()) {
-                one.build.doKill();
-                j.waitForCompletion(one.build);
-            }
-        }
+        Running.endAll(builds, j);
         LockableResourcesManager.get().setAllowEphemeralResources(true);
     }
 

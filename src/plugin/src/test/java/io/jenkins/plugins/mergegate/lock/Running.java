@@ -8,6 +8,7 @@ import io.jenkins.plugins.mergegate.engine.lock.LockName;
 import io.jenkins.plugins.mergegate.engine.lock.LockRequest;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jenkins.plugins.lockableresources.LockableResource;
 import org.jenkins.plugins.lockableresources.LockableResourcesManager;
@@ -48,6 +49,16 @@ final class Running {
     void end(JenkinsRule j) throws Exception {
         SemaphoreStep.success(semaphore + "/1", null);
         j.waitForCompletion(build);
+    }
+
+    /** Ends those that go on still, whatever they are doing. */
+    static void endAll(List<Running> builds, JenkinsRule j) throws Exception {
+        for (Running one : builds) {
+            if (one.build.isInProgress()) {
+                one.build.doKill();
+                j.waitForCompletion(one.build);
+            }
+        }
     }
 
     static LockName lock(String target) {

@@ -65,12 +65,7 @@ class StaleLocksTest {
 
     @AfterEach
     void endBuilds() throws Exception {
-        for (Running one : builds) {
-            if (one.build.isInProgress()) {
-                one.build.doKill();
-                j.waitForCompletion(one.build);
-            }
-        }
+        Running.endAll(builds, j);
         LockableResourcesManager.get().getResources().clear();
     }
 

@@ -3,8 +3,6 @@ package io.jenkins.plugins.mergegate.steps;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.cloudbees.plugins.credentials.CredentialsScope;
-import com.cloudbees.plugins.credentials.SystemCredentialsProvider;
 import hudson.model.Result;
 import io.jenkins.plugins.mergegate.Acme;
 import io.jenkins.plugins.mergegate.testkit.EmbeddedRepository;
@@ -18,9 +16,6 @@ import jenkins.plugins.git.GitSCMSource;
 import jenkins.plugins.git.traits.BranchDiscoveryTrait;
 import jenkins.scm.api.mixin.ChangeRequestCheckoutStrategy;
 import org.jenkinsci.plugin.gitea.OriginPullRequestDiscoveryTrait;
-import org.jenkinsci.plugin.gitea.credentials.PersonalAccessTokenImpl;
-import org.jenkinsci.plugin.gitea.servers.GiteaServer;
-import org.jenkinsci.plugin.gitea.servers.GiteaServers;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
 import org.jenkinsci.plugins.workflow.multibranch.WorkflowMultiBranchProject;
 import org.junit.jupiter.api.AfterAll;
@@ -64,15 +59,7 @@ class ForeignScriptTest {
         acme = new Acme(directory);
         acme.setUp();
         jobs = new GateJobs(jenkins, acme);
-        GiteaServers.get()
-                .setServers(List.of(new GiteaServer("acme", acme.server.url().toString(), false, null, null)));
-        SystemCredentialsProvider.getInstance()
-                .getCredentials()
-                .add(new PersonalAccessTokenImpl(
-                        CredentialsScope.GLOBAL,
-                        "scm",
-                        "reads the repositories",
-                        acme.server.createToken(acme.server.createUser("reader"))));
+        jobs.connectGitea();
     }
 
     @AfterAll

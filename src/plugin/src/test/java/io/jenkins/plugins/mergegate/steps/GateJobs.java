@@ -4,6 +4,8 @@ package io.jenkins.plugins.mergegate.steps;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.cloudbees.hudson.plugins.folder.computed.FolderComputation;
+import com.cloudbees.plugins.credentials.CredentialsScope;
+import com.cloudbees.plugins.credentials.SystemCredentialsProvider;
 import hudson.model.Result;
 import hudson.model.queue.QueueTaskFuture;
 import io.jenkins.plugins.mergegate.Acme;
@@ -15,6 +17,9 @@ import jenkins.branch.BranchSource;
 import jenkins.scm.api.SCMSource;
 import org.jenkins.plugins.lockableresources.LockableResource;
 import org.jenkins.plugins.lockableresources.LockableResourcesManager;
+import org.jenkinsci.plugin.gitea.credentials.PersonalAccessTokenImpl;
+import org.jenkinsci.plugin.gitea.servers.GiteaServer;
+import org.jenkinsci.plugin.gitea.servers.GiteaServers;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
 import org.jenkinsci.plugins.workflow.multibranch.WorkflowMultiBranchProject;
@@ -30,6 +35,19 @@ final class GateJobs {
     GateJobs(JenkinsRule jenkins, Acme acme) {
         this.jenkins = jenkins;
         this.acme = acme;
+    }
+
+    /** Lets Gitea sources read the repositories with an account of their own, {@code scm}; it may not merge. */
+    void connectGitea() {
+        GiteaServers.get()
+                .setServers(List.of(new GiteaServer("acme", acme.server.url().toString(), false, null, null)));
+        SystemCredentialsProvider.getInstance()
+                .getCredentials()
+                .add(new PersonalAccessTokenImpl(
+                        CredentialsScope.GLOBAL,
+                        "scm",
+                        "reads the repositories",
+                        acme.server.createToken(acme.server.createUser("reader"))));
     }
 
     /** A repository of its own for one test: its lock and its holds are nobody else's. */

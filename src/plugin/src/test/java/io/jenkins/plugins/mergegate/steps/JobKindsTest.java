@@ -3,8 +3,6 @@ package io.jenkins.plugins.mergegate.steps;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.cloudbees.plugins.credentials.CredentialsScope;
-import com.cloudbees.plugins.credentials.SystemCredentialsProvider;
 import hudson.model.Result;
 import hudson.model.queue.QueueTaskFuture;
 import hudson.slaves.DumbSlave;
@@ -21,9 +19,6 @@ import jenkins.scm.api.SCMSource;
 import jenkins.scm.api.mixin.ChangeRequestCheckoutStrategy;
 import jenkins.scm.impl.trait.WildcardSCMHeadFilterTrait;
 import org.jenkinsci.plugin.gitea.OriginPullRequestDiscoveryTrait;
-import org.jenkinsci.plugin.gitea.credentials.PersonalAccessTokenImpl;
-import org.jenkinsci.plugin.gitea.servers.GiteaServer;
-import org.jenkinsci.plugin.gitea.servers.GiteaServers;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
 import org.jenkinsci.plugins.workflow.multibranch.WorkflowMultiBranchProject;
@@ -107,15 +102,7 @@ class JobKindsTest {
         DumbSlave agent = jenkins.createSlave(AGENT, AGENT, null);
         agent.setNumExecutors(8);
         jenkins.waitOnline(agent);
-        GiteaServers.get()
-                .setServers(List.of(new GiteaServer("acme", acme.server.url().toString(), false, null, null)));
-        SystemCredentialsProvider.getInstance()
-                .getCredentials()
-                .add(new PersonalAccessTokenImpl(
-                        CredentialsScope.GLOBAL,
-                        "scm",
-                        "reads the repositories",
-                        acme.server.createToken(acme.server.createUser("reader"))));
+        jobs.connectGitea();
     }
 
     @AfterAll

@@ -128,6 +128,16 @@ public final class Mirror {
         rebaser.remove(worktree(branch, target));
     }
 
+    /** Absolute path of the bare repository on its host; there is one once something was fetched. */
+    public String path() {
+        return directory.path();
+    }
+
+    /** Whether the mirror has a commit now; false also when there is no mirror yet. */
+    public boolean has(String commit) {
+        return directory.git().run("cat-file", "-e", commit + "^{commit}").ok();
+    }
+
     /** The version of git as {major, minor}. */
     public int[] gitVersion() throws GitFailure {
         return version(directory.git().read("version"));

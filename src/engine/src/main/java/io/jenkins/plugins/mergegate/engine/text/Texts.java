@@ -191,7 +191,7 @@ public final class Texts {
     }
 
     public static String inFlight() {
-        return "The merge call of the dead run may still be at work on the server.";
+        return "The merge call may still be at work on the server.";
     }
 
     public static String stopped(String why) {
