@@ -184,14 +184,14 @@ public final class LockDesk {
         }
     }
 
-    /** Takes a lock away as it was judged: from that token and build, or from nobody. @return whether this call did it */
+    /** Takes a lock away as it was judged: out of these hands, or from nobody. @return whether this call did it */
     boolean reclaim(Seen judged) throws IOException {
         boolean done = Resources.exclusively(() -> Resources.free(judged));
         if (done) {
             LOGGER.log(
                     Level.INFO, "Freed {0}, which {1} had not given back", new Object[] {judged.resource(), judged.by()
                     });
-            LockName.parse(judged.resource()).ifPresent(name -> leave(name, judged.token()));
+            LockName.parse(judged.resource()).ifPresent(name -> leave(name, String.valueOf(judged.token())));
         }
         return done;
     }
@@ -199,13 +199,6 @@ public final class LockDesk {
     /** Whether a lock is held as it was seen. */
     boolean isStill(Seen seen) throws IOException {
         return Resources.exclusively(() -> Resources.isStill(seen));
-    }
-
-    /** Whether a lock was remembered for {@code token} and its run has not come back yet. */
-    boolean isAwaited(String token) {
-        synchronized (guard) {
-            return lines.values().stream().anyMatch(line -> line.remembered().containsKey(token));
-        }
     }
 
     private static Seen take(LockName name, String holder, String token, Run<?, ?> run) throws IOException {

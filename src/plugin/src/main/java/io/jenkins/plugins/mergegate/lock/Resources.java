@@ -91,7 +91,7 @@ final class Resources {
     private static Optional<LockableResource> still(Seen seen) {
         return LockableResourcesManager.get().getResources().stream()
                 .filter(resource -> resource.getName().equals(seen.resource()))
-                .filter(resource -> describe(resource).isHeldBy(seen.token(), seen.build()))
+                .filter(resource -> describe(resource).isHeldAs(seen))
                 .findFirst();
     }
 
@@ -120,17 +120,14 @@ final class Resources {
         String id = build.getExternalizableId();
         Optional<ReasonText> reason = ReasonText.parse(resource.getLockReason())
                 .filter(text -> text.build().equals(id));
+        Date locked = resource.getReservedTimestamp();
+        Instant since = locked == null ? Instant.now() : locked.toInstant();
         if (reason.isEmpty()) {
-            return Seen.foreign(name, "a lock step of " + build.getFullDisplayName());
+            String by = "a lock step of " + build.getFullDisplayName();
+            return Builds.goesOn(build) ? Seen.foreign(name, by) : Seen.left(name, by, id, since);
         }
-        Date since = resource.getReservedTimestamp();
         return new Seen(
-                name,
-                Seen.State.OURS,
-                build.getFullDisplayName(),
-                reason.get().token(),
-                id,
-                since == null ? Instant.now() : since.toInstant());
+                name, Seen.State.OURS, build.getFullDisplayName(), reason.get().token(), id, since);
     }
 
     private static String queued(LockableResource resource) {

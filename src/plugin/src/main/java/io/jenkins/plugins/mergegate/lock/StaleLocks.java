@@ -16,11 +16,15 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
- * Finds merge locks whose builds are over, gone, or too slow, and frees them. What is not a merge lock is left alone: a
- * reservation, or a {@code lock} step that uses the name of one. A lock that fails never keeps the others from being
- * looked at. One object for a look, or for many in a row.
+ * Finds merge locks whose builds are over, gone, or too slow, and frees them; also what a {@code lock} step that used the
+ * name of one left behind when its build ended. What somebody else holds is left alone: a reservation, or a {@code lock}
+ * step of a build that goes on. A lock that fails never keeps the others from being looked at. One object for a look, or
+ * for many in a row.
  */
 public final class StaleLocks {
     public static final String PREFIX = "merge-gate/";
@@ -30,6 +34,7 @@ public final class StaleLocks {
     private final String prefix;
     private final Clock clock;
     private Map<String, Integer> streaks = Map.of();
+    private Set<String> tokens = Set.of();
 
     /** @param prefix of the names of the resources to look at; begins with {@link #PREFIX} */
     public StaleLocks(LockDesk desk, Settler settler, String prefix, Clock clock) {
@@ -61,6 +66,11 @@ public final class StaleLocks {
                 List.copyOf(look.rows));
     }
 
+    /** Of the runs whose locks the last look judged. */
+    public Set<String> tokens() {
+        return tokens;
+    }
+
     private final class Look {
         private final GateConfig.Reaper rules;
         private final boolean dryRun;
@@ -77,17 +87,18 @@ public final class StaleLocks {
         void judge(List<Seen> taken, Duration upFor, Duration grace) {
             List<Observation> seen = new ArrayList<>();
             for (Seen one : taken) {
-                if (one.state() == Seen.State.OURS) {
-                    seen.add(new Observation(id(one), state(one), age(one), true));
+                if (one.build() != null) {
+                    seen.add(observation(one));
                 }
             }
             scanned = seen.size();
+            tokens = taken.stream().map(Seen::token).filter(Objects::nonNull).collect(Collectors.toUnmodifiableSet());
             ReaperDecision.Plan plan = ReaperDecision.decide(seen, streaks, rules, upFor, grace);
             if (!dryRun) {
                 streaks = plan.streaks();
             }
             for (Seen one : taken) {
-                if (one.state() != Seen.State.OURS) {
+                if (one.build() == null) {
                     rows.add(new Reclaimed(one.resource(), one.by(), null, Duration.ZERO, false));
                 } else if (plan.verdicts().get(id(one)) instanceof Verdict.Reclaim verdict) {
                     rows.add(reclaim(one, verdict));
@@ -110,31 +121,29 @@ public final class StaleLocks {
         /** The lock goes when its run is over, or can find out by itself that it is gone before it merges. */
         private boolean free(Seen held, Verdict.Reclaim verdict) throws IOException {
             String token = held.token();
+            if (token == null) {
+                return desk.reclaim(held);
+            }
             if (verdict.abortFirst()) {
-                settler.abort(token);
+                settler.abort(token, held.build());
             }
             boolean survived = verdict.abortFirst() && settler.isLive(token);
             if (!verdict.settleFirst() || survived) {
-                return !settler.isMerging(token) && desk.reclaim(held);
+                return !settler.isMerging(token, held.build()) && desk.reclaim(held);
             }
             // Settling frees the lock by itself; what somebody else freed before is not this one's doing.
             boolean wasThere = desk.isStill(held);
-            boolean over = settler.settle(token);
+            boolean over = settler.settle(token, held.build());
             settled += over ? 1 : 0;
             return over && (desk.reclaim(held) || wasThere);
         }
     }
 
-    private HolderState state(Seen held) {
-        return switch (Builds.state(held.build())) {
-            case OVER -> HolderState.FINISHED;
-            case DELETED -> HolderState.GONE;
-            case UNKNOWN -> HolderState.MISSING;
-            case GOES_ON ->
-                settler.isLive(held.token())
-                        ? HolderState.LIVE
-                        : desk.isAwaited(held.token()) ? HolderState.UNKNOWN : HolderState.MISSING;
-        };
+    /** What a {@code lock} step of a dead build has left is nobody's: there is no run to settle. */
+    private Observation observation(Seen held) {
+        boolean ours = held.state() == Seen.State.OURS;
+        HolderState state = ours ? Holders.state(settler, held.token(), held.build()) : HolderState.FINISHED;
+        return new Observation(id(held), state, age(held), ours);
     }
 
     private Duration age(Seen held) {

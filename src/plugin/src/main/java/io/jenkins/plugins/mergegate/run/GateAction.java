@@ -4,40 +4,40 @@ package io.jenkins.plugins.mergegate.run;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import hudson.model.InvisibleAction;
 import hudson.model.Run;
-import io.jenkins.plugins.mergegate.engine.gate.Candidate;
 import io.jenkins.plugins.mergegate.engine.gate.GateState;
+import io.jenkins.plugins.mergegate.engine.gate.Phase;
+import io.jenkins.plugins.mergegate.engine.state.StateJson;
 import io.jenkins.plugins.mergegate.place.Named;
 import java.io.IOException;
-import java.io.Serializable;
-import java.util.logging.Level;
-import java.util.logging.Logger;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import jenkins.model.RunAction2;
 
 /**
- * What a build keeps of one gate run: how to reach its repository again, and how it ended. Written as XML with the build,
- * so plain fields only; names of credentials, never their values.
+ * The record of one gate run on its build, and how to reach its repository again. Written as XML with the build, so plain
+ * fields only: the record is the JSON text of the journal. It has names of credentials, never their values.
  */
-public final class GateAction extends InvisibleAction implements Serializable {
-    private static final long serialVersionUID = 1L;
-    private static final Logger LOGGER = Logger.getLogger(GateAction.class.getName());
-
+public final class GateAction extends InvisibleAction implements RunAction2 {
     private final String id;
     private final String server;
     private final String credentialsId;
     private final String gitCredentialsId;
-    private volatile String branch;
-    private volatile String target;
-    private volatile String outcome;
-    private volatile String reason;
-    private volatile String message;
-    private volatile String candidate;
-    private volatile String merged;
-    private volatile long pullRequest;
+    /** Null before the first phase. */
+    private volatile String record;
+
+    private transient volatile GateState state;
+    private transient Run<?, ?> run;
 
     public GateAction(String id, Named named) {
         this.id = id;
         this.server = named.server();
         this.credentialsId = named.credentialsId();
         this.gitCredentialsId = named.gitCredentialsId();
+    }
+
+    /** Of the run; also the token of its lock. */
+    public String getId() {
+        return id;
     }
 
     /** The action of a run; null when the build has none. */
@@ -57,76 +57,71 @@ public final class GateAction extends InvisibleAction implements Serializable {
         }
     }
 
-    /** Shows on the build how a run of it ended; a build that cannot be saved now is saved at its next change. */
-    public static void ended(Run<?, ?> run, GateState state) {
-        GateAction action = of(run, state.id());
-        if (action != null) {
-            action.keep(state);
-            try {
-                run.save();
-            } catch (IOException e) {
-                LOGGER.log(Level.WARNING, "Build " + run + " could not be saved", e);
+    @Override
+    public void onAttached(Run<?, ?> build) {
+        run = build;
+    }
+
+    @Override
+    public void onLoad(Run<?, ?> build) {
+        run = build;
+    }
+
+    /** When this returns the record is on the disk, unless its build is being deleted. */
+    void write(GateState now) throws IOException {
+        String text = new String(StateJson.write(now), StandardCharsets.UTF_8);
+        synchronized (run) {
+            String before = record;
+            if (text.equals(before)) {
+                return; // A run that waits writes the same again and again.
             }
+            record = text;
+            try {
+                // A build that is gone must not come back as a directory with nothing in it but this.
+                if (run.getRootDir().isDirectory()) {
+                    run.save();
+                }
+            } catch (IOException | RuntimeException e) {
+                record = before;
+                throw e;
+            }
+            state = now;
         }
     }
 
-    private void keep(GateState state) {
-        branch = state.request().branch();
-        target = state.request().target();
-        message = state.ending().message();
-        reason =
-                state.ending().reason() == null ? null : state.ending().reason().name();
-        Candidate tested = state.candidate();
-        candidate = tested == null ? null : tested.sha();
-        merged = state.mergedSha();
-        Long number = state.merge().pullRequest();
-        pullRequest = number == null ? 0 : number;
-        outcome = state.ending().outcome().name();
+    /** What was written last; empty before the first phase, or when it cannot be understood. */
+    Optional<GateState> record() {
+        if (state == null && record != null) {
+            state = parse(record).orElse(null);
+        }
+        return Optional.ofNullable(state);
+    }
+
+    /** A record as a build keeps it; empty when it is damaged. */
+    static Optional<GateState> parse(String text) {
+        try {
+            return StateJson.read(text.getBytes(StandardCharsets.UTF_8), GateState.class)
+                    .filter(read -> read.id() != null && read.phase() != null && read.startedAt() != null);
+        } catch (IOException e) {
+            return Optional.empty();
+        }
     }
 
     /** What the step named, to reach the same repository again. */
-    Named named(GateState state) {
+    Named named(GateState of) {
         return new Named(
-                state.request().repository().toString(),
-                state.request().branch(),
-                state.request().target(),
+                of.request().repository().toString(),
+                of.request().branch(),
+                of.request().target(),
                 server,
                 credentialsId,
                 gitCredentialsId,
                 0);
     }
 
-    public String getBranch() {
-        return branch;
-    }
-
-    public String getTarget() {
-        return target;
-    }
-
-    /** Null while the run goes on. */
-    public String getOutcome() {
-        return outcome;
-    }
-
-    public String getReason() {
-        return reason;
-    }
-
-    public String getMessage() {
-        return message;
-    }
-
-    public String getCandidate() {
-        return candidate;
-    }
-
-    public String getMerged() {
-        return merged;
-    }
-
-    /** 0 when there is none. */
-    public long getPullRequest() {
-        return pullRequest;
+    /** The state of a run that is over; null while it goes on. */
+    @CheckForNull
+    public GateState getEnd() {
+        return record().filter(found -> found.phase() == Phase.CLOSED).orElse(null);
     }
 }

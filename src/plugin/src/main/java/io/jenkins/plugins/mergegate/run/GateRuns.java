@@ -4,6 +4,8 @@ package io.jenkins.plugins.mergegate.run;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import hudson.Extension;
 import hudson.ExtensionList;
+import hudson.model.Executor;
+import hudson.model.Result;
 import hudson.model.Run;
 import hudson.model.listeners.ItemListener;
 import hudson.security.ACL;
@@ -15,12 +17,14 @@ import io.jenkins.plugins.mergegate.engine.gate.GatePorts;
 import io.jenkins.plugins.mergegate.engine.gate.GateState;
 import io.jenkins.plugins.mergegate.engine.gate.Phase;
 import io.jenkins.plugins.mergegate.engine.git.GitHost;
+import io.jenkins.plugins.mergegate.engine.git.LocalGitHost;
 import io.jenkins.plugins.mergegate.engine.git.Mirror;
 import io.jenkins.plugins.mergegate.engine.git.Remote;
 import io.jenkins.plugins.mergegate.engine.gitea.GiteaClient;
 import io.jenkins.plugins.mergegate.engine.hold.FileHoldStore;
-import io.jenkins.plugins.mergegate.engine.journal.FileJournal;
 import io.jenkins.plugins.mergegate.engine.lock.LockName;
+import io.jenkins.plugins.mergegate.engine.lock.MergeLock;
+import io.jenkins.plugins.mergegate.git.GitHosts;
 import io.jenkins.plugins.mergegate.lock.LockDesk;
 import io.jenkins.plugins.mergegate.lock.Settler;
 import io.jenkins.plugins.mergegate.place.Place;
@@ -68,7 +72,7 @@ public final class GateRuns implements Settler {
     private final Set<String> expected = ConcurrentHashMap.newKeySet();
     private final ExecutorService pool;
     private final Path directory;
-    private final FileJournal journal;
+    private final Records records;
     private final Curfew curfew = new Curfew();
     private OkHttpClient http;
 
@@ -83,7 +87,7 @@ public final class GateRuns implements Settler {
         threads.allowCoreThreadTimeOut(true);
         pool = new ImpersonatingExecutorService(new ContextResettingExecutorService(threads), ACL.SYSTEM2);
         directory = new File(Jenkins.get().getRootDir(), "merge-gate").toPath();
-        journal = new FileJournal(directory);
+        records = new Records(directory);
     }
 
     public static GateRuns get() {
@@ -95,8 +99,13 @@ public final class GateRuns implements Settler {
         return pool;
     }
 
-    public FileJournal journal() {
-        return journal;
+    /** The directory of the plugin in the home of Jenkins. */
+    public Path directory() {
+        return directory;
+    }
+
+    public Records records() {
+        return records;
     }
 
     public FileHoldStore holds() {
@@ -125,13 +134,35 @@ public final class GateRuns implements Settler {
                 MergeGateConfiguration.get().toGateConfig().committer());
     }
 
+    /** Puts a run to work: the caller then starts or resumes it. */
+    public GateWorker work(String id, Run<?, ?> run, Place place, GitHost host, RunCaller caller) {
+        return work(id, holder(run), run, LockDesk.get().lockOf(run), place, host, caller);
+    }
+
     /**
-     * Puts a run to work: the caller then starts or resumes it.
+     * Puts a dead run to work, to be settled.
      *
-     * @param run null for a run whose build is gone: it can only be settled
+     * @param run null when its build is gone
      */
-    public GateWorker work(
-            String id, String holder, @CheckForNull Run<?, ?> run, Place place, GitHost host, RunCaller caller) {
+    GateWorker work(GateState dead, @CheckForNull Run<?, ?> run, RunCaller caller) {
+        return work(
+                dead.id(),
+                dead.request().holder(),
+                run,
+                LockDesk.get().lockOf(null),
+                Access.ofDead(dead, run),
+                new LocalGitHost(GitHosts.onController()),
+                caller);
+    }
+
+    private GateWorker work(
+            String id,
+            String holder,
+            @CheckForNull Run<?, ?> run,
+            MergeLock lock,
+            Place place,
+            GitHost host,
+            RunCaller caller) {
         OkHttpClient client = http();
         Map<String, Mirror> mirrors = new ConcurrentHashMap<>();
         GateWorker worker = new GateWorker(
@@ -143,12 +174,13 @@ public final class GateRuns implements Settler {
                         place.server(),
                         gitea(place, client),
                         url -> mirrors.computeIfAbsent(url, remote -> mirror(host, place, remote)),
-                        LockDesk.get().lockOf(run),
-                        journal,
+                        lock,
+                        records.of(run),
                         holds(),
                         listener,
                         Clock.systemUTC(),
                         null)),
+                () -> looksDone(run),
                 client.dispatcher()::cancelAll,
                 () -> LockDesk.get().remember(lockName(place), id, holder),
                 end -> forget(id, end),
@@ -177,6 +209,12 @@ public final class GateRuns implements Settler {
                 Thread.currentThread().interrupt();
             }
         }
+    }
+
+    /** Whether somebody may take the build for done. */
+    private static boolean looksDone(@CheckForNull Run<?, ?> run) {
+        Result result = run == null ? null : run.getResult();
+        return result != null && result.isBetterOrEqualTo(Result.UNSTABLE);
     }
 
     private static LockName lockName(Place place) {
@@ -211,9 +249,9 @@ public final class GateRuns implements Settler {
     }
 
     /** The step of a run ends without it; what the run has done is settled in the background. */
-    public void giveUp(String id) {
+    public void giveUp(String id, @CheckForNull Run<?, ?> run) {
         expected.remove(id);
-        Recovery.settleLater(id);
+        Recovery.settleLater(id, run);
     }
 
     @Override
@@ -222,18 +260,23 @@ public final class GateRuns implements Settler {
     }
 
     @Override
-    public boolean settle(String id) {
+    public boolean isComingBack(String build) {
+        return Resumption.mayBringBack(Run.fromExternalizableId(build));
+    }
+
+    @Override
+    public boolean settle(String id, String build) {
         if (isLive(id)) {
             return false;
         }
         try {
-            Optional<GateState> found = journal.read(id).filter(state -> state.phase() != Phase.CLOSED);
+            Run<?, ?> run = Run.fromExternalizableId(build);
+            Optional<GateState> found = records.find(id, run).filter(Records::isOpen);
             if (found.isEmpty()) {
                 return true;
             }
-            GateState end =
-                    Recovery.settle(found.get(), build(found.get())).get(SETTLING.toSeconds(), TimeUnit.SECONDS);
-            return end.phase() == Phase.CLOSED;
+            GateState end = Recovery.settle(found.get(), run).get(SETTLING.toSeconds(), TimeUnit.SECONDS);
+            return !Records.isOpen(end);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return false;
@@ -244,19 +287,19 @@ public final class GateRuns implements Settler {
     }
 
     @Override
-    public void abort(String id) {
-        GateWorker worker = live.get(id);
-        if (worker != null) {
-            worker.stop("It held its lock for too long");
+    public void abort(String id, String build) {
+        Run<?, ?> run = Run.fromExternalizableId(build);
+        Executor executor = run == null ? null : run.getExecutor();
+        if (executor != null) {
+            executor.interrupt(Result.ABORTED, new HeldTooLong());
         }
     }
 
     @Override
-    public boolean isMerging(String id) {
+    public boolean isMerging(String id, String build) {
         try {
-            return journal.read(id)
-                    .filter(state ->
-                            state.phase() != Phase.CLOSED && state.merge().isUnanswered())
+            return records.find(id, Run.fromExternalizableId(build))
+                    .filter(state -> Records.isOpen(state) && state.merge().isUnanswered())
                     .isPresent();
         } catch (IOException e) {
             return true;
@@ -285,8 +328,13 @@ public final class GateRuns implements Settler {
     /** The build behind a record; null when it is gone. */
     @CheckForNull
     static Run<?, ?> build(GateState state) {
+        return Run.fromExternalizableId(buildId(state));
+    }
+
+    /** The build of a record as {@link Run#getExternalizableId} names it. */
+    static String buildId(GateState state) {
         String holder = state.request().holder();
         int at = holder.lastIndexOf(" #");
-        return at < 0 ? null : Run.fromExternalizableId(holder.substring(0, at) + "#" + holder.substring(at + 2));
+        return at < 0 ? holder : holder.substring(0, at) + "#" + holder.substring(at + 2);
     }
 }

@@ -17,6 +17,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.logging.Level;
@@ -36,6 +37,7 @@ public final class GateWorker {
     private final String holder;
     private volatile RunCaller caller;
     private final Gate gate;
+    private final BooleanSupplier looksDone;
     private final Runnable cutConnections;
     private final Runnable reserve;
     private final Consumer<GateState> over;
@@ -58,6 +60,7 @@ public final class GateWorker {
     /**
      * @param holder the build, as in the record
      * @param wiring makes the gate that reports to the listener it is given
+     * @param looksDone whether the build, when it is over, may be taken for done
      * @param cutConnections ends the HTTP calls of this run
      * @param reserve keeps the lock for this run until it is over, whatever becomes of its resource
      * @param over called once, with the last state; null after a defect
@@ -67,6 +70,7 @@ public final class GateWorker {
             String holder,
             RunCaller caller,
             Function<GateListener, Gate> wiring,
+            BooleanSupplier looksDone,
             Runnable cutConnections,
             Runnable reserve,
             Consumer<GateState> over,
@@ -77,6 +81,7 @@ public final class GateWorker {
         this.holder = holder;
         this.caller = caller;
         this.gate = wiring.apply(new Progress());
+        this.looksDone = looksDone;
         this.cutConnections = cutConnections;
         this.reserve = reserve;
         this.over = over;
@@ -159,7 +164,7 @@ public final class GateWorker {
         synchronized (monitor) {
             dead = true;
         }
-        call(() -> gate.settle(state));
+        call(() -> settled(state));
     }
 
     /** Where the run is; null before its first answer. */
@@ -193,7 +198,7 @@ public final class GateWorker {
             return null;
         }
         if (isDead()) {
-            return gate.settle(seen.state());
+            return settled(seen.state());
         }
         Duration left = gate.inFlight(seen.state());
         if (left.isZero()) {
@@ -201,6 +206,10 @@ public final class GateWorker {
         }
         timer.schedule(() -> call(() -> finish(why)), left.toMillis(), TimeUnit.MILLISECONDS);
         return null;
+    }
+
+    private GateStep settled(GateState state) {
+        return gate.settle(state, looksDone.getAsBoolean());
     }
 
     private boolean isDead() {
@@ -300,7 +309,7 @@ public final class GateWorker {
 
     private void again(GateStep.Wait wait) {
         if (isDead()) {
-            call(() -> gate.settle(wait.state()));
+            call(() -> settled(wait.state()));
         } else {
             goOn(wait);
         }

@@ -12,9 +12,6 @@ import hudson.model.listeners.ItemListener;
 import hudson.model.listeners.RunListener;
 import io.jenkins.plugins.mergegate.engine.gate.GateState;
 import io.jenkins.plugins.mergegate.engine.gate.GateStep;
-import io.jenkins.plugins.mergegate.engine.gate.Phase;
-import io.jenkins.plugins.mergegate.engine.git.LocalGitHost;
-import io.jenkins.plugins.mergegate.git.GitHosts;
 import io.jenkins.plugins.mergegate.lock.LockDesk;
 import java.io.IOException;
 import java.util.Optional;
@@ -46,7 +43,7 @@ public final class Recovery {
     public static void rememberLocks() {
         try {
             LockDesk.get().freeReleased(Recovery::isClosed);
-            for (GateState state : GateRuns.get().journal().unfinished()) {
+            for (GateState state : GateRuns.get().records().unfinished()) {
                 if (GateRuns.holdsLock(state)) {
                     LockDesk.get()
                             .remember(
@@ -64,9 +61,9 @@ public final class Recovery {
     private static boolean isClosed(String id) {
         try {
             return GateRuns.get()
-                    .journal()
-                    .read(id)
-                    .filter(state -> state.phase() == Phase.CLOSED)
+                    .records()
+                    .find(id, null)
+                    .filter(state -> !Records.isOpen(state))
                     .isPresent();
         } catch (IOException e) {
             LOGGER.log(Level.WARNING, "The record of run " + id + " could not be read", e);
@@ -88,7 +85,7 @@ public final class Recovery {
         if (patience > 0 && !FlowExecutionList.get().isResumptionComplete()) {
             Timer.get().schedule(() -> settleWhenResumed(patience - 1), 1, TimeUnit.SECONDS);
         } else {
-            GateRuns.get().pool().execute(() -> settleAll(null));
+            GateRuns.get().pool().execute(Recovery::settleAll);
         }
     }
 
@@ -116,27 +113,35 @@ public final class Recovery {
 
         private static void over(Run<?, ?> run) {
             GateRuns runs = GateRuns.get();
-            String holder = GateRuns.holder(run);
-            runs.workersOf(holder).forEach(worker -> worker.bury(new Undertaker(worker.id())));
+            runs.workersOf(GateRuns.holder(run)).forEach(worker -> worker.bury(new Undertaker(worker.id())));
             runs.pool().execute(() -> {
-                if (run.getAction(GateAction.class) != null) {
-                    settleAll(holder);
+                for (GateAction action : run.getActions(GateAction.class)) {
+                    settleLeft(action, run);
                 }
                 LockDesk.get().poke();
             });
         }
+
+        private static void settleLeft(GateAction action, Run<?, ?> run) {
+            open(action.getId(), run).ifPresent(Recovery::settleIfDead);
+        }
     }
 
-    /** @param holder only the records of this build; null for all */
-    private static void settleAll(@CheckForNull String holder) {
+    private static void settleAll() {
         try {
-            for (GateState state : GateRuns.get().journal().unfinished()) {
-                if (holder == null || holder.equals(state.request().holder())) {
-                    settleIfDead(state);
-                }
-            }
+            restoreIndex();
+            GateRuns.get().records().unfinished().forEach(Recovery::settleIfDead);
         } catch (IOException | RuntimeException e) {
             LOGGER.log(Level.WARNING, "The records of unfinished gate runs could not be read", e);
+        }
+    }
+
+    /** Only when it was lost; then all builds are read, so not before Jenkins has started. */
+    public static void restoreIndex() throws IOException {
+        GateRuns runs = GateRuns.get();
+        int count = runs.records().restore(BuildScan::unfinished, runs::isLive);
+        if (count > 0) {
+            LOGGER.log(Level.INFO, "The index of gate runs was lost; {0} unfinished were found on their builds", count);
         }
     }
 
@@ -156,13 +161,13 @@ public final class Recovery {
     }
 
     /** Settles the record of a run whose step ended without it. */
-    static void settleLater(String id) {
-        GateRuns.get().pool().execute(() -> open(id).ifPresent(state -> settle(state, GateRuns.build(state))));
+    static void settleLater(String id, @CheckForNull Run<?, ?> run) {
+        GateRuns.get().pool().execute(() -> open(id, run).ifPresent(state -> settle(state, run)));
     }
 
-    private static Optional<GateState> open(String id) {
+    private static Optional<GateState> open(String id, @CheckForNull Run<?, ?> run) {
         try {
-            return GateRuns.get().journal().read(id).filter(state -> state.phase() != Phase.CLOSED);
+            return GateRuns.get().records().find(id, run).filter(Records::isOpen);
         } catch (IOException e) {
             LOGGER.log(Level.WARNING, "Run " + id, e);
             return Optional.empty();
@@ -172,15 +177,7 @@ public final class Recovery {
     /** Settles a record whose run is known to be over; goes on in the background until it is closed. */
     static Future<GateState> settle(GateState state, @CheckForNull Run<?, ?> run) {
         Undertaker undertaker = new Undertaker(state.id());
-        GateRuns.get()
-                .work(
-                        state.id(),
-                        state.request().holder(),
-                        null,
-                        Access.ofDead(state, run),
-                        new LocalGitHost(GitHosts.onController()),
-                        undertaker)
-                .settle(state);
+        GateRuns.get().work(state, run, undertaker).settle(state);
         return undertaker.end;
     }
 
@@ -207,12 +204,8 @@ public final class Recovery {
         public void finished(GateState state) {
             LOGGER.info(() -> "Run " + id + " of " + state.request().holder() + " was settled: "
                     + state.ending().outcome() + ": " + state.ending().message());
-            Run<?, ?> run = GateRuns.build(state);
-            if (run != null) {
-                GateAction.ended(run, state);
-            }
             end.complete(state);
-            if (state.phase() != Phase.CLOSED) {
+            if (Records.isOpen(state)) {
                 Timer.get().schedule(this::again, RETRY_SECONDS, TimeUnit.SECONDS);
             }
         }
@@ -228,7 +221,7 @@ public final class Recovery {
         }
 
         private void again() {
-            GateRuns.get().pool().execute(() -> open(id).ifPresent(Recovery::settleIfDead));
+            GateRuns.get().pool().execute(() -> open(id, null).ifPresent(Recovery::settleIfDead));
         }
     }
 }

@@ -146,7 +146,8 @@ final class MergeGateExecution extends StepExecution implements RunCaller {
 
     /** After a restart. The record says how far the run has come, the program whether its body still runs. */
     private void comeBack(int patience) throws IOException, InterruptedException {
-        Optional<GateState> found = GateRuns.get().journal().read(id);
+        Run<?, ?> run = getContext().get(Run.class);
+        Optional<GateState> found = GateRuns.get().records().find(id, run);
         if (found.isPresent() && found.get().phase() == Phase.CLOSED) {
             deliver(found.get());
             return;
@@ -162,7 +163,6 @@ final class MergeGateExecution extends StepExecution implements RunCaller {
             return;
         }
         GateState state = found.get();
-        Run<?, ?> run = getContext().get(Run.class);
         if (GateRuns.holdsLock(state)) {
             LockDesk.get().back(state.lockName(), id, run);
         }
@@ -192,7 +192,7 @@ final class MergeGateExecution extends StepExecution implements RunCaller {
     }
 
     private GateWorker work(Run<?, ?> run, @CheckForNull FilePath workspace) throws IOException, InterruptedException {
-        GateWorker made = GateRuns.get().work(id, GateRuns.holder(run), run, place, gatesHost(workspace), this);
+        GateWorker made = GateRuns.get().work(id, run, place, gatesHost(workspace), this);
         worker = made;
         if (stopped != null) {
             made.stop(BodyEnd.describe(stopped));
@@ -306,7 +306,6 @@ final class MergeGateExecution extends StepExecution implements RunCaller {
         try {
             WaitingPause.end(getContext());
             Run<?, ?> run = getContext().get(Run.class);
-            GateAction.ended(run, state);
             if (state.ending().outcome() == Outcome.DEFERRED) {
                 defer(run);
             }
@@ -360,7 +359,7 @@ final class MergeGateExecution extends StepExecution implements RunCaller {
             GateWorker atWork = worker;
             if (atWork == null) {
                 // The step ends here, so nobody else brings its record to an end before the build is over.
-                GateRuns.get().giveUp(id);
+                GateRuns.get().giveUp(id, run());
                 getContext().onFailure(e);
             } else {
                 stopped = e;
@@ -380,6 +379,15 @@ final class MergeGateExecution extends StepExecution implements RunCaller {
         try {
             return getContext().get(FilePath.class);
         } catch (IOException e) {
+            return null;
+        }
+    }
+
+    @CheckForNull
+    private Run<?, ?> run() {
+        try {
+            return getContext().get(Run.class);
+        } catch (IOException | InterruptedException e) {
             return null;
         }
     }
@@ -453,12 +461,8 @@ final class MergeGateExecution extends StepExecution implements RunCaller {
 
         @CheckForNull
         private Result result() {
-            try {
-                Run<?, ?> run = getContext().get(Run.class);
-                return run == null ? null : run.getResult();
-            } catch (IOException | InterruptedException e) {
-                return null;
-            }
+            Run<?, ?> run = run();
+            return run == null ? null : run.getResult();
         }
     }
 

@@ -10,6 +10,7 @@ import java.util.concurrent.ConcurrentHashMap;
 /** Says of tokens what a test wants, and writes down what it was asked. */
 public class FakeSettler implements Settler {
     public final Set<String> live = ConcurrentHashMap.newKeySet();
+    public final Set<String> comingBack = ConcurrentHashMap.newKeySet();
     public final Set<String> merging = ConcurrentHashMap.newKeySet();
     public final Set<String> unsettled = ConcurrentHashMap.newKeySet();
     public final Set<String> broken = ConcurrentHashMap.newKeySet();
@@ -22,7 +23,12 @@ public class FakeSettler implements Settler {
     }
 
     @Override
-    public boolean settle(String token) {
+    public boolean isComingBack(String build) {
+        return comingBack.contains(build);
+    }
+
+    @Override
+    public boolean settle(String token, String build) {
         calls.add("settle " + token);
         if (broken.contains(token)) {
             throw new IllegalStateException("git is away");
@@ -31,7 +37,7 @@ public class FakeSettler implements Settler {
     }
 
     @Override
-    public void abort(String token) {
+    public void abort(String token, String build) {
         calls.add("abort " + token);
         if (!stubborn.contains(token)) {
             live.remove(token);
@@ -39,7 +45,7 @@ public class FakeSettler implements Settler {
     }
 
     @Override
-    public boolean isMerging(String token) {
+    public boolean isMerging(String token, String build) {
         return merging.contains(token);
     }
 }

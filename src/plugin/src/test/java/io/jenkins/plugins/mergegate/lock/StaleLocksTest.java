@@ -205,12 +205,12 @@ class StaleLocksTest {
     @Test
     void aRunThatIsStillToComeBackAfterARestartKeepsItsLock() throws Exception {
         Running one = startHolder();
-        LockDesk.get().remember(lock, one.token, "one");
+        settler.comingBack.add(one.build.getExternalizableId());
 
         assertThat(look(rules(1, 120, false), false).locks()).isEmpty();
         assertThat(one.holds(lock)).isTrue();
 
-        LockDesk.get().back(lock, one.token, one.build);
+        settler.comingBack.clear();
         assertThat(look(rules(1, 120, false), false).locks()).hasSize(1);
     }
 
@@ -266,7 +266,7 @@ class StaleLocksTest {
         Running one = leftBehind();
         Settler freeing = new FakeSettler() {
             @Override
-            public boolean settle(String token) {
+            public boolean settle(String token, String build) {
                 try {
                     LockDesk.get().lockOf(null).release(lock, token);
                 } catch (IOException e) {
@@ -308,11 +308,29 @@ class StaleLocksTest {
     }
 
     @Test
+    void whatALockStepLeftBehindIsFreed() throws Exception {
+        Running one = start("semaphore '%s'");
+        one.end(j);
+        LockableResourcesManager.get().createResource(lock.toString());
+        LockableResource resource = Running.resource(lock);
+        resource.setBuild(one.build);
+        resource.setLockReason("deploy");
+
+        assertThat(look(rules(1, 120, false), true).locks())
+                .extracting(Reclaimed::holder, Reclaimed::tier, Reclaimed::reclaimed)
+                .containsExactly(tuple("a lock step of " + one.build.getFullDisplayName(), Tier.FINISHED, false));
+        assertThat(look(rules(1, 120, false), false).snapshot().reclaimed()).isEqualTo(1);
+
+        assertThat(Running.resource(lock)).isNull();
+        assertThat(settler.calls).as("there is no run to settle").isEmpty();
+    }
+
+    @Test
     void whatAPersonTookFromADeadHolderIsNotFreed() throws Exception {
         Running one = leftBehind();
         Settler stealing = new FakeSettler() {
             @Override
-            public boolean settle(String token) {
+            public boolean settle(String token, String build) {
                 LockableResourcesManager.get().steal(List.of(Running.resource(lock)), "alice");
                 return true;
             }
@@ -414,7 +432,7 @@ class StaleLocksTest {
         }
 
         @Override
-        public boolean settle(String settled) {
+        public boolean settle(String settled, String build) {
             judged.countDown();
             try {
                 return !late || taken.await(30, TimeUnit.SECONDS);

@@ -103,11 +103,8 @@ class DeathTest {
                 jenkins.assertLogNotContains("commit status could not be set", build);
             }
             if (this == ABORT || this == KILL) {
-                await("outcome on the build page")
-                        .until(() -> record.ending()
-                                .outcome()
-                                .name()
-                                .equals(build.getAction(GateAction.class).getOutcome()));
+                GateState end = build.getAction(GateAction.class).getEnd();
+                assertThat(end.ending()).as("end on the build page").isEqualTo(record.ending());
             }
         }
     }

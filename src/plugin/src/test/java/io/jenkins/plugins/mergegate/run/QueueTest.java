@@ -89,7 +89,7 @@ class QueueTest {
             jenkins.assertLogContains("MERGED", build);
         }
 
-        List<GateState> byTime = GateRuns.get().journal().recent(10).stream()
+        List<GateState> byTime = GateRuns.get().records().recent(10).stream()
                 .sorted(Comparator.comparing(state -> state.lock().acquiredAt()))
                 .toList();
         assertThat(byTime)

@@ -83,7 +83,7 @@ class RestartOrderTest {
                 j.assertBuildStatus(Result.SUCCESS, j.waitForCompletion(build(name)));
             }
 
-            assertThat(GateRuns.get().journal().recent(10).stream()
+            assertThat(GateRuns.get().records().recent(10).stream()
                             .sorted(Comparator.comparing(state -> state.lock().acquiredAt()))
                             .map(GateState::request)
                             .map(request -> request.branch()))

@@ -116,7 +116,7 @@ final class Scene {
     /** What the journal has of the run of a branch. */
     Optional<GateState> record(String branch) {
         try {
-            return GateRuns.get().journal().recent(500).stream()
+            return GateRuns.get().records().recent(500).stream()
                     .filter(state -> state.request().repository().equals(new RepositoryId("acme", name)))
                     .filter(state -> state.request().branch().equals(branch))
                     .findFirst();

@@ -90,7 +90,7 @@ class SerialFormTest {
             assertThat(acme.app.refLog("main"))
                     .filteredOn(update -> update.cause() == RefUpdate.Cause.MERGE)
                     .hasSize(1);
-            assertThat(GateRuns.get().journal().unfinished()).isEmpty();
+            assertThat(GateRuns.get().records().unfinished()).isEmpty();
         });
     }
 

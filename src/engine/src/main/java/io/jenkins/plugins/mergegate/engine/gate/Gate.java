@@ -111,7 +111,7 @@ public final class Gate {
 
     /** Ends a run because its user or a signal wants it to. A merge that git shows already is finished as merged. */
     public GateStep stop(GateState state, String why) {
-        return isAlmostOver(state) ? proceed(state) : follow(abandoned(state, Texts.stopped(why)));
+        return isAlmostOver(state) ? proceed(state) : follow(abandoned(state, aborted(Texts.stopped(why))));
     }
 
     /**
@@ -119,16 +119,40 @@ public final class Gate {
      * that a merge call of the dead run may still be at work on the server: nothing was changed, settle it again later.
      */
     public GateStep settle(GateState state) {
+        return settle(state, false);
+    }
+
+    /**
+     * The same, for a run that somebody may take for done: its build is green. When git does not show that it landed it is
+     * held.
+     */
+    public GateStep settle(GateState state, boolean looksDone) {
         if (isAlmostOver(state)) {
             return proceed(state);
         }
-        Move move = abandoned(state, Texts.died(state.phase().name().toLowerCase(Locale.ROOT)));
+        Ending notLanded = looksDone && state.candidate() != null
+                ? new Ending(
+                        Outcome.HELD,
+                        Reason.NOT_MERGED,
+                        Texts.looksDone(state.candidate().sha(), state.request().target()))
+                : aborted(Texts.died(state.phase().name().toLowerCase(Locale.ROOT)));
+        Move move = abandoned(state, notLanded);
         Duration left = inFlight(state);
-        return isNotLanded(move) && !left.isZero() ? new GateStep.Wait(state, left, Texts.inFlight()) : follow(move);
+        return isNotLanded(move, notLanded) && !left.isZero()
+                ? new GateStep.Wait(state, left, Texts.inFlight())
+                : follow(move);
     }
 
-    private static boolean isNotLanded(Move move) {
-        return move instanceof Move.End end && end.ending().outcome() == Outcome.ABORTED;
+    private static Ending interrupted() {
+        return aborted(Texts.stopped("The run was interrupted"));
+    }
+
+    private static Ending aborted(String message) {
+        return new Ending(Outcome.ABORTED, null, message);
+    }
+
+    private static boolean isNotLanded(Move move, Ending notLanded) {
+        return move instanceof Move.End end && end.ending().equals(notLanded);
     }
 
     private static boolean isAlmostOver(GateState state) {
@@ -145,14 +169,13 @@ public final class Gate {
         return left.isNegative() ? Duration.ZERO : left;
     }
 
-    private Move abandoned(GateState state, String message) {
-        Ending aborted = new Ending(Outcome.ABORTED, null, message);
+    private Move abandoned(GateState state, Ending notLanded) {
         if (!state.mergeWasCalled()) {
-            return new Move.End(state, aborted);
+            return new Move.End(state, notLanded);
         }
         try {
             Proving.Look look = proving.look(state);
-            return look.landed() ? proving.proven(state, look) : new Move.End(state, aborted);
+            return look.landed() ? proving.proven(state, look) : new Move.End(state, notLanded);
         } catch (GitFailure | GiteaFailure | RuntimeException failure) {
             return new Move.End(state, Trouble.ending(failure, true));
         }
@@ -199,7 +222,7 @@ public final class Gate {
         } catch (IOException failure) {
             boolean interrupted = Thread.interrupted() || Trouble.isInterruption(failure);
             return interrupted
-                    ? follow(abandoned(state, Texts.stopped("The run was interrupted")))
+                    ? follow(abandoned(state, interrupted()))
                     : end(state, Trouble.ending(failure, state.mergeWasCalled()));
         }
     }
@@ -231,9 +254,12 @@ public final class Gate {
     private Move troubled(GateState state, Exception failure) {
         // An interrupt also breaks files and connections; it must not break the way out.
         if (Thread.interrupted() || Trouble.isInterruption(failure)) {
-            Move move = abandoned(state, Texts.stopped("The run was interrupted"));
+            Ending interrupted = interrupted();
+            Move move = abandoned(state, interrupted);
             Duration left = inFlight(state);
-            return isNotLanded(move) && !left.isZero() ? new Move.Pause(state, left, Texts.inFlight()) : move;
+            return isNotLanded(move, interrupted) && !left.isZero()
+                    ? new Move.Pause(state, left, Texts.inFlight())
+                    : move;
         }
         int tries = ports.config().retry().enabled() ? ports.config().retry().maxAttempts() : 1;
         if (!Trouble.isTransient(failure) || state.failures() + 1 >= tries) {

@@ -76,6 +76,17 @@ public final class FileJournal implements Journal {
     }
 
     /**
+     * Puts back the record of a run that is not over, as another store has it.
+     *
+     * @return false when there is one already, which is as new or newer
+     * @throws io.jenkins.plugins.mergegate.engine.InvalidInput when the id cannot name a file
+     */
+    public boolean restore(GateState state) throws IOException {
+        String id = StateId.check(state.id());
+        return !Files.exists(closed(id)) && DurableFiles.create(open(id), StateJson.write(state));
+    }
+
+    /**
      * A run that waits writes the same again and again; the file must still say it, for another process may settle it.
      */
     private boolean isThere(String id, byte[] content) throws IOException {

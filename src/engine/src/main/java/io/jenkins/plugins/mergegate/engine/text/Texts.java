@@ -190,6 +190,11 @@ public final class Texts {
         return "The run died while " + phase + "; git says nothing was merged.";
     }
 
+    public static String looksDone(String sha, String target) {
+        return "The build ended as if all was well, but its run had not ended: " + shortSha(sha)
+                + " was not merged into " + target + ".";
+    }
+
     public static String inFlight() {
         return "The merge call may still be at work on the server.";
     }

@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: MIT
+package io.jenkins.plugins.mergegate.run;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import hudson.model.Run;
+import io.jenkins.plugins.mergegate.engine.gate.GateState;
+import io.jenkins.plugins.mergegate.engine.gate.Journal;
+import io.jenkins.plugins.mergegate.engine.gate.Phase;
+import io.jenkins.plugins.mergegate.engine.journal.FileJournal;
+import io.jenkins.plugins.mergegate.engine.state.DurableFiles;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+
+/**
+ * The records of the gate runs of this Jenkins. Each stands on its build, for as long as the build is kept. An index
+ * beside the builds holds those that are not over and the last ones that are: so nobody has to load a build to see what
+ * is unfinished, and what a build did that was deleted meanwhile can still be settled. An index that is lost is made anew
+ * from the builds.
+ */
+public final class Records {
+    private static final String MARKER = "COMPLETE";
+    private static final String TEXT = """
+            The records of gate runs that are not over, and of the last ones that are. When this file is missing, Jenkins
+            makes the directory anew from the records on its builds.
+            """;
+
+    private final FileJournal index;
+    private final Path marker;
+
+    /** @param directory of the plugin in the home of Jenkins */
+    Records(Path directory) {
+        index = new FileJournal(directory);
+        marker = directory.resolve("journal").resolve(MARKER);
+    }
+
+    /**
+     * The journal of one run. When a write returns, both have it: the build, and the index.
+     *
+     * @param build null when it is gone; then the index alone has the record
+     */
+    Journal of(@CheckForNull Run<?, ?> build) {
+        return new OnBuild(build);
+    }
+
+    /**
+     * The record of a run; empty when there is none.
+     *
+     * @param build of the run, asked when the index has lost it; null when it is gone
+     */
+    public Optional<GateState> find(String id, @CheckForNull Run<?, ?> build) throws IOException {
+        Optional<GateState> found = index.read(id);
+        if (found.isPresent() || build == null) {
+            return found;
+        }
+        return Optional.ofNullable(GateAction.of(build, id)).flatMap(GateAction::record);
+    }
+
+    /** Runs that are not over, oldest first. */
+    public List<GateState> unfinished() throws IOException {
+        return index.unfinished();
+    }
+
+    /** The most recently started runs, newest first; at most {@code limit}. */
+    public List<GateState> recent(int limit) throws IOException {
+        return index.recent(limit);
+    }
+
+    /**
+     * Makes a lost index anew; does nothing while it is there.
+     *
+     * @param onBuilds the records of unfinished runs as the builds have them; asked only when they are needed
+     * @param isLive runs that write their records themselves
+     * @return how many records were put back
+     */
+    int restore(Supplier<List<GateState>> onBuilds, Predicate<String> isLive) throws IOException {
+        if (Files.exists(marker)) {
+            return 0;
+        }
+        int count = 0;
+        for (GateState state : onBuilds.get()) {
+            if (!isLive.test(state.id()) && index.restore(state)) {
+                count++;
+            }
+        }
+        DurableFiles.replace(marker, TEXT.getBytes(StandardCharsets.UTF_8));
+        return count;
+    }
+
+    /**
+     * The build first: a run that only the index knows as closed would stay open on its build for good. The other way
+     * round it is settled again, which is harmless.
+     */
+    private final class OnBuild implements Journal {
+        private final Run<?, ?> build;
+
+        OnBuild(@CheckForNull Run<?, ?> build) {
+            this.build = build;
+        }
+
+        @Override
+        public void write(GateState state) throws IOException {
+            GateAction action = build == null ? null : GateAction.of(build, state.id());
+            if (action != null) {
+                action.write(state);
+            }
+            index.write(state);
+        }
+
+        @Override
+        public Optional<GateState> read(String id) throws IOException {
+            return find(id, build);
+        }
+
+        @Override
+        public List<GateState> unfinished() throws IOException {
+            return index.unfinished();
+        }
+
+        @Override
+        public List<GateState> recent(int limit) throws IOException {
+            return index.recent(limit);
+        }
+    }
+
+    /** Whether a run is not over. */
+    static boolean isOpen(GateState state) {
+        return state.phase() != Phase.CLOSED;
+    }
+}
