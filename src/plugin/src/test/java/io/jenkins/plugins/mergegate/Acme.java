@@ -86,6 +86,11 @@ public final class Acme implements AutoCloseable {
                 .add(new StringCredentialsImpl(
                         CredentialsScope.GLOBAL, "gitea", "the bot's token", Secret.fromString(token)));
         SystemCredentialsProvider.getInstance().save();
+        configure(yaml);
+    }
+
+    /** Changes the configuration of a Jenkins that is set up. */
+    public static void configure(String yaml) throws Exception {
         Path file = Files.createTempFile("jenkins", ".yaml");
         Files.writeString(file, yaml);
         ConfigurationAsCode.get().configure(file.toString());

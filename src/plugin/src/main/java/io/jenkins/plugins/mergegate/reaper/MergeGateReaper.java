@@ -92,8 +92,12 @@ public final class MergeGateReaper extends AsyncPeriodicWork {
         return last;
     }
 
-    /** One look at everything. Never throws: what failed is in the snapshot. */
-    synchronized Reaper.Tick tick(GateConfig.Reaper rules, Duration grace) {
+    /**
+     * One look at everything. Never throws: what failed is in the snapshot.
+     *
+     * @param grace after a start, and for what is younger
+     */
+    public synchronized Reaper.Tick tick(GateConfig.Reaper rules, Duration grace) {
         if (locks == null) {
             locks = new StaleLocks(LockDesk.get(), GateRuns.get(), StaleLocks.PREFIX, clock);
             records = new StaleRecords(GateRuns.get(), clock);

@@ -27,7 +27,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.jenkins.plugins.lockableresources.LockableResource;
 import org.jenkins.plugins.lockableresources.LockableResourcesManager;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
 import org.junit.jupiter.api.AfterAll;
@@ -97,10 +96,7 @@ class StaleLocksTest {
     private Running leftBehind() throws Exception {
         Running one = start("semaphore '%s'");
         one.end(j);
-        LockableResourcesManager.get().createResource(lock.toString());
-        LockableResource resource = Running.resource(lock);
-        resource.setBuild(one.build);
-        resource.setLockReason(new ReasonText("someone", one.token, one.build.getExternalizableId()).toString());
+        Leak.of(lock.toString(), one.build, one.token);
         return one;
     }
 
@@ -311,10 +307,7 @@ class StaleLocksTest {
     void whatALockStepLeftBehindIsFreed() throws Exception {
         Running one = start("semaphore '%s'");
         one.end(j);
-        LockableResourcesManager.get().createResource(lock.toString());
-        LockableResource resource = Running.resource(lock);
-        resource.setBuild(one.build);
-        resource.setLockReason("deploy");
+        Leak.of(lock.toString(), one.build, one.token).setLockReason("deploy");
 
         assertThat(look(rules(1, 120, false), true).locks())
                 .extracting(Reclaimed::holder, Reclaimed::tier, Reclaimed::reclaimed)
@@ -401,7 +394,7 @@ class StaleLocksTest {
         Running two = start("semaphore '%s'");
         ExecutorService threads = Executors.newFixedThreadPool(3);
         try {
-            for (int i = 0; i < 200; i++) {
+            for (int i = 0; i < 1000; i++) {
                 // Every other time both runs are of one build: only their tokens tell them apart.
                 WorkflowRun after = i % 2 == 0 ? one.build : two.build;
                 new Race(one.build, after, i, i % 4 < 2).run(threads);

@@ -1,0 +1,153 @@
+// SPDX-License-Identifier: MIT
+package io.jenkins.plugins.mergegate.reaper;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import hudson.model.Result;
+import io.jenkins.plugins.mergegate.Acme;
+import io.jenkins.plugins.mergegate.engine.Reason;
+import io.jenkins.plugins.mergegate.engine.hold.Hold;
+import io.jenkins.plugins.mergegate.run.GateRuns;
+import io.jenkins.plugins.mergegate.testkit.EmbeddedRepository;
+import io.jenkins.plugins.mergegate.testkit.traffic.Call;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.jenkinsci.plugins.workflow.job.WorkflowRun;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.jvnet.hudson.test.JenkinsRule;
+import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
+
+/** Somebody pushes to the target past the gate. Each test has a repository of its own. */
+@WithJenkins
+class RegressionWatchTest {
+    private static final String LOGIN = "login.txt";
+
+    @TempDir
+    static Path directory;
+
+    private static Acme acme;
+    private static JenkinsRule jenkins;
+
+    @BeforeAll
+    static void setUp(JenkinsRule rule) throws Exception {
+        jenkins = rule;
+        acme = new Acme(directory);
+        acme.setUp();
+    }
+
+    @AfterAll
+    static void tearDown() throws Exception {
+        acme.close();
+        jenkins.after();
+    }
+
+    /** A repository whose main has a marker, and a first merged branch. */
+    private static EmbeddedRepository guarded(String name) throws Exception {
+        EmbeddedRepository repository = acme.repository(name);
+        repository.commit(
+                "main",
+                Map.of(LOGIN, "LOGIN", ".merge-gate/markers.yml", "markers:\n- text: LOGIN\n"),
+                "A login that must stay");
+        gate(name, repository, "first", Result.SUCCESS);
+        return repository;
+    }
+
+    private static WorkflowRun gate(String name, EmbeddedRepository repository, String branch, Result result)
+            throws Exception {
+        Acme.branch(repository, branch);
+        WorkflowRun build = Acme.job(
+                        name + "-" + branch,
+                        "mergeGate(repository: 'acme/" + name + "', branch: '" + branch + "') { echo 'ok' }")
+                .scheduleBuild2(0)
+                .get();
+        return jenkins.assertBuildStatus(result, build);
+    }
+
+    private static List<Hold> holds(String name) throws IOException {
+        return GateRuns.get().holds().list().stream()
+                .filter(hold -> hold.repository().toString().equals("acme/" + name))
+                .toList();
+    }
+
+    private static long fetches(String name) {
+        return acme.server.requests().stream()
+                .filter(request -> request.path().contains("/acme/" + name + ".git"))
+                .filter(request -> request.call() == Call.GIT_FETCH)
+                .count();
+    }
+
+    @Test
+    void aPushThatLosesAMarkerClosesTheTarget() throws Exception {
+        EmbeddedRepository repository = guarded("lost");
+        RegressionWatch.get().look();
+        assertThat(holds("lost")).isEmpty();
+
+        String tip = repository.commit("main", Map.of(LOGIN, "gone"), "Straight to main");
+        RegressionWatch.get().look();
+
+        assertThat(holds("lost")).singleElement().satisfies(hold -> {
+            assertThat(hold.scope()).isEqualTo(Hold.Scope.TARGET);
+            assertThat(hold.reason()).isEqualTo(Reason.MAIN_REGRESSED);
+            assertThat(hold.sha()).isEqualTo(tip);
+            assertThat(hold.message()).contains("LOGIN");
+        });
+        jenkins.assertLogContains("HELD/TARGET_HELD", gate("lost", repository, "second", Result.FAILURE));
+    }
+
+    @Test
+    void aReleasedTargetIsClosedAgainOnlyByAnotherPush() throws Exception {
+        EmbeddedRepository repository = guarded("released");
+        repository.commit("main", Map.of(LOGIN, "gone"), "Straight to main");
+        RegressionWatch.get().look();
+        String id = holds("released").get(0).id();
+        assertThat(GateRuns.get().holds().release(id, "alice", "known, the fix is under way")).isTrue();
+
+        RegressionWatch.get().look();
+        assertThat(holds("released")).isEmpty();
+
+        Acme.mainMoves(repository, "other.txt");
+        RegressionWatch.get().look();
+        assertThat(holds("released")).hasSize(1);
+    }
+
+    @Test
+    void aTargetThatCannotBeReachedDoesNotKeepTheOthersFromBeingLookedAt() throws Exception {
+        EmbeddedRepository away = guarded("away");
+        EmbeddedRepository other = guarded("other");
+        away.commit("main", Map.of(LOGIN, "gone"), "Straight to main");
+        other.commit("main", Map.of(LOGIN, "gone"), "Straight to main");
+        acme.server
+                .faults()
+                .on(Call.GIT_INFO)
+                .when(request -> request.path().contains("/acme/away.git"))
+                .always()
+                .respond(500, "out of order");
+
+        RegressionWatch.get().look();
+        assertThat(holds("away")).isEmpty();
+        assertThat(holds("other")).hasSize(1);
+
+        acme.server.faults().clear();
+        RegressionWatch.get().look();
+        assertThat(holds("away")).hasSize(1);
+    }
+
+    @Test
+    void switchedOffNothingIsAsked() throws Exception {
+        EmbeddedRepository repository = guarded("off");
+        repository.commit("main", Map.of(LOGIN, "gone"), "Straight to main");
+        long before = fetches("off");
+        for (String key : List.of("enabled: false", "regressionGuard:\n      enabled: false", "repositories: [acme/x]")) {
+            Acme.configure(acme.yaml("    " + key));
+            RegressionWatch.get().look();
+        }
+        assertThat(fetches("off")).isEqualTo(before);
+
+        Acme.configure(acme.yaml());
+    }
+}
