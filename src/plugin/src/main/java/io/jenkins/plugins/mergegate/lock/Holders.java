@@ -22,6 +22,6 @@ public final class Holders {
         if (settler.isLive(token)) {
             return HolderState.LIVE;
         }
-        return settler.isComingBack(build) ? HolderState.UNKNOWN : HolderState.MISSING;
+        return settler.isComingBack(token, build) ? HolderState.UNKNOWN : HolderState.MISSING;
     }
 }

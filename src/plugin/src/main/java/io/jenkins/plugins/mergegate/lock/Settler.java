@@ -11,8 +11,8 @@ public interface Settler extends ExtensionPoint {
     /** Whether a gate run with this token is at work, or waits in a build that goes on. */
     boolean isLive(String token);
 
-    /** Whether a build that goes on may still bring a run back, as after a restart while its agent is away. */
-    boolean isComingBack(String build);
+    /** Whether a build that goes on may still bring this run back, as after a restart while its agent is away. */
+    boolean isComingBack(String token, String build);
 
     /**
      * Brings a run that is not at work any more to its end, from git. That frees its lock.

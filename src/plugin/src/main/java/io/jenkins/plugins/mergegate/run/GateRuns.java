@@ -260,8 +260,8 @@ public final class GateRuns implements Settler {
     }
 
     @Override
-    public boolean isComingBack(String build) {
-        return Resumption.mayBringBack(Run.fromExternalizableId(build));
+    public boolean isComingBack(String id, String build) {
+        return Resumption.mayBringBack(id, Run.fromExternalizableId(build));
     }
 
     @Override

@@ -191,6 +191,11 @@ public final class Recovery {
         }
 
         @Override
+        public String id() {
+            return id;
+        }
+
+        @Override
         public void body(GateStep.RunBody step) {
             throw new IllegalStateException("a run that is settled has no body");
         }

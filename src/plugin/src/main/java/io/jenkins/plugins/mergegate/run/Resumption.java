@@ -18,22 +18,24 @@ final class Resumption {
     private Resumption() {}
 
     /**
-     * Whether the steps of a build that goes on are not all there yet: after a restart Pipeline loads its program, and that
-     * waits for the agents it uses.
+     * Whether the step of a run that is not at work is there all the same, or may be: after a restart Pipeline loads the
+     * program of a build, and then resumes its steps one inside the other, as their agents come back.
      */
-    static boolean mayBringBack(@CheckForNull Run<?, ?> run) {
+    static boolean mayBringBack(String id, @CheckForNull Run<?, ?> run) {
         if (!FlowExecutionList.get().isResumptionComplete()) {
             return true;
         }
         FlowExecutionOwner owner =
                 run instanceof FlowExecutionOwner.Executable pipeline ? pipeline.asFlowExecutionOwner() : null;
         FlowExecution execution = owner == null ? null : owner.getOrNull();
-        if (execution == null || execution.isComplete()) {
-            return false;
+        if (execution == null) {
+            // A Pipeline that cannot be loaded at all is over.
+            return owner != null;
         }
         try {
-            execution.getCurrentExecutions(false).get(ANSWER_SECONDS, TimeUnit.SECONDS);
-            return false;
+            return execution.getCurrentExecutions(false).get(ANSWER_SECONDS, TimeUnit.SECONDS).stream()
+                    .anyMatch(
+                            step -> step instanceof RunCaller gate && gate.id().equals(id));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return true;

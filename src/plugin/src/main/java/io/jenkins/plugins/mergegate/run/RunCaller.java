@@ -6,6 +6,9 @@ import io.jenkins.plugins.mergegate.engine.gate.GateStep;
 
 /** Who wants a run. Called on a thread of the gate, one call at a time. */
 public interface RunCaller {
+    /** The run that it calls. */
+    String id();
+
     /** Run the body on the candidate, then call {@link GateWorker#bodyFinished}. */
     void body(GateStep.RunBody step);
 

@@ -87,6 +87,11 @@ final class MergeGateExecution extends StepExecution implements RunCaller {
     }
 
     @Override
+    public String id() {
+        return id;
+    }
+
+    @Override
     public boolean start() throws IOException, InterruptedException {
         onAgent = getContext().get(FilePath.class) != null;
         GateRuns.get().pool().execute(() -> guarded(this::begin));

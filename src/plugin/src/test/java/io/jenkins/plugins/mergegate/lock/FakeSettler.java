@@ -23,8 +23,8 @@ public class FakeSettler implements Settler {
     }
 
     @Override
-    public boolean isComingBack(String build) {
-        return comingBack.contains(build);
+    public boolean isComingBack(String token, String build) {
+        return comingBack.contains(token);
     }
 
     @Override

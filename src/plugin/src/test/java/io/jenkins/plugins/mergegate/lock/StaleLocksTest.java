@@ -201,7 +201,7 @@ class StaleLocksTest {
     @Test
     void aRunThatIsStillToComeBackAfterARestartKeepsItsLock() throws Exception {
         Running one = startHolder();
-        settler.comingBack.add(one.build.getExternalizableId());
+        settler.comingBack.add(one.token);
 
         assertThat(look(rules(1, 120, false), false).locks()).isEmpty();
         assertThat(one.holds(lock)).isTrue();

@@ -105,7 +105,8 @@ class RegressionWatchTest {
         repository.commit("main", Map.of(LOGIN, "gone"), "Straight to main");
         RegressionWatch.get().look();
         String id = holds("released").get(0).id();
-        assertThat(GateRuns.get().holds().release(id, "alice", "known, the fix is under way")).isTrue();
+        assertThat(GateRuns.get().holds().release(id, "alice", "known, the fix is under way"))
+                .isTrue();
 
         RegressionWatch.get().look();
         assertThat(holds("released")).isEmpty();
@@ -142,12 +143,18 @@ class RegressionWatchTest {
         EmbeddedRepository repository = guarded("off");
         repository.commit("main", Map.of(LOGIN, "gone"), "Straight to main");
         long before = fetches("off");
-        for (String key : List.of("enabled: false", "regressionGuard:\n      enabled: false", "repositories: [acme/x]")) {
-            Acme.configure(acme.yaml("    " + key));
+        String on = "    enabled: true\n    regressionGuard:\n      enabled: true\n    repositories: []";
+        for (String off : List.of(
+                on.replace("    enabled: true\n    reg", "    enabled: false\n    reg"),
+                on.replace("      enabled: true", "      enabled: false"),
+                on.replace("[]", "[acme/x]"))) {
+            Acme.configure(acme.yaml(off));
             RegressionWatch.get().look();
         }
         assertThat(fetches("off")).isEqualTo(before);
 
-        Acme.configure(acme.yaml());
+        Acme.configure(acme.yaml(on));
+        RegressionWatch.get().look();
+        assertThat(holds("off")).hasSize(1);
     }
 }
