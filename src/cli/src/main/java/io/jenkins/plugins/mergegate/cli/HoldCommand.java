@@ -3,6 +3,7 @@ package io.jenkins.plugins.mergegate.cli;
 
 import io.jenkins.plugins.mergegate.engine.InvalidInput;
 import io.jenkins.plugins.mergegate.engine.hold.Hold;
+import io.jenkins.plugins.mergegate.engine.hold.Holds;
 import java.io.IOException;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -69,7 +70,6 @@ final class HoldCommand {
             })
     static final class Release implements Action {
         private static final Pattern ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,99}");
-        private static final int MAX_REASON = 1000;
 
         @Parameters(index = "0", paramLabel = "ID", description = "The id of the hold, as 'hold list' shows it.")
         private String id;
@@ -86,11 +86,7 @@ final class HoldCommand {
             if (!ID.matcher(id).matches()) {
                 throw new InvalidInput("ID", "must be the id of a hold, as 'hold list' shows it");
             }
-            if (reason.isBlank()
-                    || reason.length() > MAX_REASON
-                    || !Context.plain(reason).equals(reason)) {
-                throw new InvalidInput("--reason", "must be one line of 1 to " + MAX_REASON + " characters");
-            }
+            Holds.checkReason("--reason", reason);
             return release(context, inputs);
         }
 

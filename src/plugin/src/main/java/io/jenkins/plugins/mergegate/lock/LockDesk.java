@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -143,6 +144,11 @@ public final class LockDesk {
         keys.forEach(this::wakeFirst);
     }
 
+    /** Wakes everybody who waits for a lock: what has changed concerns all of them, as a target that is closed. */
+    public void wakeLine(LockName name) {
+        wake(living(LeaseFileLock.key(name)));
+    }
+
     Turn ask(LockRequest request, Run<?, ?> run) throws IOException {
         String key = LeaseFileLock.key(request.name());
         String token = request.token();
@@ -225,11 +231,18 @@ public final class LockDesk {
 
     private void wakeFirst(String key) {
         List<Waiter> line = living(key);
-        Runnable wake;
+        wake(line.isEmpty() ? line : line.subList(0, 1));
+    }
+
+    private void wake(List<Waiter> waiters) {
+        List<Runnable> wakes;
         synchronized (guard) {
-            wake = line.isEmpty() ? null : wakers.get(line.get(0).token());
+            wakes = waiters.stream()
+                    .map(waiter -> wakers.get(waiter.token()))
+                    .filter(Objects::nonNull)
+                    .toList();
         }
-        if (wake != null) {
+        for (Runnable wake : wakes) {
             try {
                 wake.run();
             } catch (RuntimeException e) {

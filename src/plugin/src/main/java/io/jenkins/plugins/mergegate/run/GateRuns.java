@@ -21,17 +21,16 @@ import io.jenkins.plugins.mergegate.engine.git.LocalGitHost;
 import io.jenkins.plugins.mergegate.engine.git.Mirror;
 import io.jenkins.plugins.mergegate.engine.git.Remote;
 import io.jenkins.plugins.mergegate.engine.gitea.GiteaClient;
-import io.jenkins.plugins.mergegate.engine.hold.FileHoldStore;
 import io.jenkins.plugins.mergegate.engine.lock.LockName;
 import io.jenkins.plugins.mergegate.engine.lock.MergeLock;
 import io.jenkins.plugins.mergegate.git.GitHosts;
+import io.jenkins.plugins.mergegate.hold.HoldDesk;
 import io.jenkins.plugins.mergegate.lock.LockDesk;
 import io.jenkins.plugins.mergegate.lock.Settler;
 import io.jenkins.plugins.mergegate.place.Place;
 import io.jenkins.plugins.okhttp.api.JenkinsOkHttpClient;
 import java.io.File;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -108,11 +107,8 @@ public final class GateRuns implements Settler {
         return records;
     }
 
-    public FileHoldStore holds() {
-        return new FileHoldStore(
-                directory,
-                Clock.systemUTC(),
-                MergeGateConfiguration.get().toGateConfig().holdExpiryHours());
+    public HoldDesk holds() {
+        return HoldDesk.get();
     }
 
     /** A client of its own connections: cutting those of one run leaves the others alone. */

@@ -11,6 +11,7 @@ import io.jenkins.plugins.mergegate.engine.guard.Regression;
 import io.jenkins.plugins.mergegate.engine.guard.RegressionGuard;
 import io.jenkins.plugins.mergegate.engine.hold.Hold;
 import io.jenkins.plugins.mergegate.engine.text.Texts;
+import io.jenkins.plugins.mergegate.hold.HoldDesk;
 import io.jenkins.plugins.mergegate.place.Place;
 import io.jenkins.plugins.mergegate.run.GateRuns;
 import java.io.IOException;
@@ -70,7 +71,7 @@ final class RegressionGuardExecution extends TargetExecution<Map<String, Object>
         String by = GateRuns.holder(getContext().get(Run.class));
         Hold hold = Hold.regressed(place.server(), place.repository(), place.target(), tip, text, by, clock.instant());
         try {
-            GateRuns.get().holds().raise(hold);
+            HoldDesk.get().raise(hold);
         } catch (IOException e) {
             throw new AbortException(text + " The hold could not be written: " + e);
         }

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: MIT
 package io.jenkins.plugins.mergegate.engine.hold;
 
+import io.jenkins.plugins.mergegate.engine.InvalidInput;
 import io.jenkins.plugins.mergegate.engine.Outcome;
 import io.jenkins.plugins.mergegate.engine.Reason;
 import io.jenkins.plugins.mergegate.engine.RepositoryId;
 import io.jenkins.plugins.mergegate.engine.hold.Hold.Scope;
 import io.jenkins.plugins.mergegate.engine.state.StateId;
+import io.jenkins.plugins.mergegate.engine.text.Texts;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -22,6 +24,8 @@ public final class Holds {
     private static final String TARGET_PREFIX = "t-";
     private static final String BRANCH_PREFIX = "b-";
     private static final int DIGITS = 16;
+
+    private static final int MAX_REASON = 1000;
 
     private Holds() {}
 
@@ -111,6 +115,22 @@ public final class Holds {
                 .filter(hold -> hold.scope() == Scope.BRANCH && isIn(hold, server, repository))
                 .filter(hold -> branch.equals(hold.branch()) && !head.equals(hold.sha()))
                 .toList();
+    }
+
+    /**
+     * Why somebody releases a hold; returned unchanged.
+     *
+     * @throws InvalidInput named {@code field}, unless it is one line of a bounded length
+     */
+    public static String checkReason(String field, String reason) {
+        boolean good = reason != null
+                && !reason.isBlank()
+                && reason.length() <= MAX_REASON
+                && Texts.plain(reason).equals(reason);
+        if (!good) {
+            throw new InvalidInput(field, "must be one line of 1 to " + MAX_REASON + " characters");
+        }
+        return reason;
     }
 
     private static boolean applies(Hold hold, Run run) {

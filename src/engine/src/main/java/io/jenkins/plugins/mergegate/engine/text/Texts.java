@@ -9,6 +9,22 @@ import java.util.Locale;
 public final class Texts {
     private Texts() {}
 
+    /** {@code text} on one line, without control characters: much of it comes from servers and other people's commits. */
+    public static String plain(String text) {
+        StringBuilder plain = new StringBuilder(text.length());
+        text.codePoints().forEach(c -> plain.appendCodePoint(isUnfit(c) ? ' ' : c));
+        return plain.toString();
+    }
+
+    private static boolean isUnfit(int c) {
+        int type = Character.getType(c);
+        return type == Character.CONTROL
+                || type == Character.SURROGATE
+                || type == Character.LINE_SEPARATOR
+                || type == Character.PARAGRAPH_SEPARATOR
+                || (type == Character.FORMAT && c != '\u200d');
+    }
+
     /** The first twelve characters of a sha. */
     public static String shortSha(String sha) {
         return sha == null ? "(unknown)" : sha.substring(0, Math.min(12, sha.length()));

@@ -1,0 +1,229 @@
+// SPDX-License-Identifier: MIT
+package io.jenkins.plugins.mergegate.hold;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import hudson.ExtensionList;
+import io.jenkins.plugins.mergegate.config.MergeGateConfiguration;
+import io.jenkins.plugins.mergegate.config.MergeGatePermissions;
+import io.jenkins.plugins.mergegate.engine.hold.Hold;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import jenkins.model.Jenkins;
+import org.htmlunit.html.DomElement;
+import org.htmlunit.html.DomNode;
+import org.htmlunit.html.HtmlForm;
+import org.htmlunit.html.HtmlPage;
+import org.htmlunit.html.HtmlTextInput;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.jvnet.hudson.test.JenkinsRule;
+import org.jvnet.hudson.test.MockAuthorizationStrategy;
+import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
+
+/** What Manage Jenkins tells of holds, and to whom. */
+@WithJenkins
+class HoldsMonitorTest {
+    private static final String ALERT = "//div[contains(@class, 'jenkins-alert')][contains(., 'Merge Gate')]";
+
+    private static JenkinsRule j;
+    private static HoldsMonitor monitor;
+
+    @BeforeAll
+    static void start(JenkinsRule rule) {
+        j = rule;
+        monitor = ExtensionList.lookupSingleton(HoldsMonitor.class);
+        j.jenkins.setSecurityRealm(j.createDummySecurityRealm());
+        j.jenkins.setAuthorizationStrategy(new MockAuthorizationStrategy()
+                .grant(Jenkins.ADMINISTER)
+                .everywhere()
+                .to("admin")
+                .grant(Jenkins.READ, Jenkins.SYSTEM_READ)
+                .everywhere()
+                .to("auditor")
+                .grant(Jenkins.READ, Jenkins.SYSTEM_READ, MergeGatePermissions.MANAGE)
+                .everywhere()
+                .to("manager"));
+    }
+
+    @AfterAll
+    static void stop() throws Exception {
+        j.after();
+    }
+
+    @AfterEach
+    void clear() throws Exception {
+        MergeGateConfiguration.get().setHoldExpiryHours("0");
+        SampleHolds.clear();
+    }
+
+    @Test
+    void itIsThereWhileSomethingHolds() throws Exception {
+        assertThat(monitor.isActivated()).isFalse();
+        assertThat(alerts("admin")).isEmpty();
+
+        Hold hold = raise(SampleHolds.target("app"));
+        assertThat(monitor.isActivated()).isTrue();
+        assertThat(alerts("admin"))
+                .singleElement()
+                .satisfies(alert -> assertThat(alert.asNormalizedText())
+                        .contains(
+                                "main of acme/app is closed",
+                                "MAIN_REGRESSED",
+                                hold.message(),
+                                "raised by guard #7",
+                                hold.id())
+                        .doesNotContain("ends by itself"));
+
+        MergeGateConfiguration.get().setHoldExpiryHours("24");
+        assertThat(alerts("admin").get(0).asNormalizedText()).contains("ends by itself");
+        SampleHolds.age(hold.id(), Duration.ofHours(25));
+        assertThat(monitor.isActivated()).isFalse();
+        MergeGateConfiguration.get().setHoldExpiryHours("26");
+        assertThat(monitor.isActivated()).isTrue();
+
+        HoldDesk.get().release(hold.id(), "somebody", "done");
+        assertThat(monitor.isActivated()).isFalse();
+    }
+
+    @Test
+    void itIsShownToThoseWhoMayRelease() throws Exception {
+        raise(SampleHolds.target("app"));
+
+        assertThat(alerts("admin")).hasSize(1);
+        assertThat(alerts("manager")).hasSize(1);
+        assertThat(alerts("auditor")).isEmpty();
+        try (JenkinsRule.WebClient web = j.createWebClient().login("auditor")) {
+            web.assertFails("administrativeMonitor/merge-gate-holds/displayName", 403);
+        }
+    }
+
+    @Test
+    void closedTargetsComeFirstAndTheListIsBounded() throws Exception {
+        for (int i = 1; i <= HoldsMonitor.SHOWN; i++) {
+            raise(SampleHolds.branch("feature/" + i, "the API kept failing"));
+        }
+        raise(SampleHolds.target("one"));
+        raise(SampleHolds.target("two"));
+
+        List<String> texts =
+                alerts("admin").stream().map(DomNode::asNormalizedText).toList();
+
+        assertThat(texts).hasSize(HoldsMonitor.SHOWN + 1);
+        assertThat(texts.get(0)).contains("main of acme/one is closed");
+        assertThat(texts.get(1)).contains("main of acme/two is closed");
+        assertThat(texts.get(2)).contains("feature/1 of acme/app is parked at 0123456789ab, on its way to main");
+        assertThat(texts.get(HoldsMonitor.SHOWN)).contains("and 2 more");
+    }
+
+    @Test
+    void theButtonReleasesWithAReasonAndLeadsBack() throws Exception {
+        Hold hold = raise(SampleHolds.target("app"));
+        Hold other = raise(SampleHolds.target("other"));
+        try (JenkinsRule.WebClient web = j.createWebClient().login("manager")) {
+            HtmlPage page = web.goTo("manage");
+            HtmlForm form = page.getFirstByXPath("//form[.//input[@value='" + hold.id() + "']]");
+
+            form.<HtmlTextInput>getInputByName("reason").setValue("reverted in #42");
+            HtmlPage back = j.submit(form);
+
+            assertThat(back.getUrl().getPath()).endsWith("/manage/");
+            assertThat(back.asNormalizedText()).contains("acme/other").doesNotContain("acme/app");
+        }
+        assertThat(HoldDesk.get().list()).containsExactly(other);
+        assertThat(SampleHolds.released().get(0)).satisfies(line -> {
+            assertThat(line.hold()).isEqualTo(hold);
+            assertThat(line.by()).isEqualTo("manager");
+            assertThat(line.reason()).isEqualTo("reverted in #42");
+        });
+    }
+
+    @Test
+    void whatOthersWroteIsTextAndNothingElse() throws Exception {
+        String evil = "<script>alert(1)</script><img src=x onerror=alert(2)>'\"</div></form>{0}${it}&lt;";
+        raise(SampleHolds.target("app", "target " + evil, "by " + evil));
+        raise(SampleHolds.branch("feature/<img/src=x/onerror=alert(3)>'{1}&amp;", "branch " + evil));
+        List<String> popups = new ArrayList<>();
+        try (JenkinsRule.WebClient web = j.createWebClient().login("admin")) {
+            web.setAlertHandler((page, text) -> popups.add(text));
+
+            HtmlPage page = web.goTo("manage");
+            web.waitForBackgroundJavaScript(1000);
+
+            assertThat(page.asNormalizedText())
+                    .contains("target " + evil, "raised by by " + evil, "branch " + evil)
+                    .contains("feature/<img/src=x/onerror=alert(3)>'{1}&amp; of acme/app is parked");
+            assertThat(page.<DomElement>getByXPath("//img[@src='x']")).isEmpty();
+            assertThat(page.getByXPath(ALERT + "//script")).isEmpty();
+            assertThat(page.getByXPath(ALERT + "//*[@style or @onclick or @onsubmit]"))
+                    .isEmpty();
+        }
+        assertThat(popups).isEmpty();
+    }
+
+    @Test
+    void aDamagedHoldIsShownAndCanBeReleased() throws Exception {
+        Hold target = raise(SampleHolds.target("app"));
+        Hold branch = raise(SampleHolds.branch("feature/x", "the API kept failing"));
+        Files.writeString(SampleHolds.file(target.id()), "{");
+        Files.writeString(SampleHolds.file(branch.id()), "");
+        HoldDesk.get().list();
+        MergeGateConfiguration.get().setHoldExpiryHours("1");
+
+        assertThat(alerts("admin").stream().map(DomNode::asNormalizedText))
+                .hasSize(2)
+                .allMatch(text -> text.contains("the file of a hold is damaged") && !text.contains("raised by"))
+                .anyMatch(text -> text.contains(target.id()))
+                .anyMatch(text -> text.contains(branch.id()));
+
+        assertThat(HoldDesk.get().release(target.id(), "somebody", "looked at it"))
+                .isTrue();
+        assertThat(HoldDesk.get().release(branch.id(), "somebody", "looked at it"))
+                .isTrue();
+        assertThat(monitor.isActivated()).isFalse();
+    }
+
+    @Test
+    void aPageNeverWaitsForFiles() throws Exception {
+        raise(SampleHolds.target("app"));
+        Path holds = SampleHolds.directory().resolve("holds");
+        Path away = holds.resolveSibling("away");
+        Files.move(holds, away);
+        Files.writeString(holds, "in the way");
+        try {
+            assertThat(monitor.isActivated()).isTrue();
+            assertThat(alerts("admin")).hasSize(1);
+        } finally {
+            Files.delete(holds);
+            Files.move(away, holds);
+        }
+    }
+
+    @Test
+    void itFollowsWhatTheCommandDoes() throws Exception {
+        Hold hold = SampleHolds.target("app");
+        SampleHolds.store().raise(hold);
+        ExtensionList.lookupSingleton(HoldWatch.class).doRun();
+        assertThat(monitor.isActivated()).isTrue();
+
+        SampleHolds.store().release(hold.id(), "somebody on a host", "done");
+        ExtensionList.lookupSingleton(HoldWatch.class).doRun();
+        assertThat(monitor.isActivated()).isFalse();
+    }
+
+    private static Hold raise(Hold hold) throws Exception {
+        HoldDesk.get().raise(hold);
+        return hold;
+    }
+
+    private static List<DomNode> alerts(String user) throws Exception {
+        try (JenkinsRule.WebClient web = j.createWebClient().login(user)) {
+            return web.goTo("manage").getByXPath(ALERT);
+        }
+    }
+}
