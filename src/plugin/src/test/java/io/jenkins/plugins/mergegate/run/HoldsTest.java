@@ -17,6 +17,7 @@ import io.jenkins.plugins.mergegate.Acme;
 import io.jenkins.plugins.mergegate.config.MergeGateConfiguration;
 import io.jenkins.plugins.mergegate.config.MergeGatePermissions;
 import io.jenkins.plugins.mergegate.engine.Reason;
+import io.jenkins.plugins.mergegate.engine.RepositoryId;
 import io.jenkins.plugins.mergegate.engine.hold.Hold;
 import io.jenkins.plugins.mergegate.hold.HoldDesk;
 import io.jenkins.plugins.mergegate.hold.SampleHolds;
@@ -25,7 +26,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.logging.Level;
 import jenkins.model.Jenkins;
@@ -145,39 +145,39 @@ class HoldsTest {
     }
 
     @Test
-    void whoWaitsForTheLockIsHeldAtOnce() throws Exception {
+    void whoWaitsForTheLockIsHeldAtOnceWhereverInTheLine() throws Exception {
         WorkflowRun holder = scene.inBody("holder");
-        List<WorkflowRun> waiting = new ArrayList<>();
-        for (String branch : List.of("second", "third", "fourth")) {
-            waiting.add(scene.queued(branch));
-        }
-        Hold hold = new Hold(
-                "t-0123456789abcdef",
-                Hold.Scope.TARGET,
-                acme.server.url().getAuthority(),
-                scene.record("holder").orElseThrow().request().repository(),
-                "main",
-                null,
-                null,
-                Reason.MAIN_REGRESSED,
-                "main regressed",
-                "somebody",
-                Instant.now());
-        // All of them have just looked.
-        await().until(() -> waiting.stream().allMatch(this::hasAsked));
+        Acme.branch(scene.repository, "fix");
+        WorkflowRun first =
+                job("fix", "fix", ", priority: 100").scheduleBuild2(0).waitForStart();
+        jenkins.waitForMessage("Waiting for " + scene.lock, first);
+        List<WorkflowRun> others = List.of(scene.queued("second"), scene.queued("third"));
+        // All of them have just looked, so none looks again by itself for a while.
+        await().until(() -> others.stream().allMatch(this::hasAsked));
 
-        HoldDesk.get().raise(hold);
+        HoldDesk.get()
+                .raise(Hold.regressed(
+                        acme.server.url().getAuthority(),
+                        new RepositoryId("acme", name),
+                        "main",
+                        null,
+                        "main regressed",
+                        "somebody",
+                        Instant.now()));
 
         await().atMost(AT_ONCE).untilAsserted(() -> {
-            for (WorkflowRun build : waiting) {
-                jenkins.assertLogContains("[Merge Gate] HELD/TARGET_HELD: ", build);
+            for (WorkflowRun build : others) {
+                says("HELD/TARGET_HELD", build);
             }
         });
+        assertThat(first.isBuilding()).as("it passes holds, and waits on").isTrue();
         assertThat(holder.isBuilding()).isTrue();
         scene.letGo("holder");
-        jenkins.assertBuildStatus(Result.FAILURE, jenkins.waitForCompletion(holder));
-        says("HELD/TARGET_HELD", holder);
-        assertThat(scene.changes()).doesNotContain(Call.MERGE);
+        says("HELD/TARGET_HELD", jenkins.waitForCompletion(holder));
+        says("MERGED", jenkins.waitForCompletion(first));
+        for (String branch : List.of("holder", "second", "third")) {
+            assertThat(scene.isInMain(branch)).as(branch).isFalse();
+        }
     }
 
     private boolean hasAsked(WorkflowRun build) {
