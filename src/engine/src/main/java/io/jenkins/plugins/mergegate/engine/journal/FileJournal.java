@@ -76,14 +76,14 @@ public final class FileJournal implements Journal {
     }
 
     /**
-     * Puts back the record of a run that is not over, as another store has it.
+     * Puts back the record of a run that is not over, as another store has it; also in the place of a damaged one.
      *
      * @return false when there is one already, which is as new or newer
      * @throws io.jenkins.plugins.mergegate.engine.InvalidInput when the id cannot name a file
      */
     public boolean restore(GateState state) throws IOException {
         String id = StateId.check(state.id());
-        return !Files.exists(closed(id)) && DurableFiles.create(open(id), StateJson.write(state));
+        return read(id).isEmpty() && DurableFiles.create(open(id), StateJson.write(state));
     }
 
     /**

@@ -149,9 +149,51 @@ class FileJournalTest {
     }
 
     @Test
+    void aRecordIsRestoredOnlyWhereThereIsNone() throws IOException {
+        assertThat(journal.restore(state("new", Phase.RETESTING, 0))).isTrue();
+        assertThat(journal.unfinished()).containsExactly(state("new", Phase.RETESTING, 0));
+
+        journal.write(state("open", Phase.MERGING, 1));
+        assertThat(journal.restore(state("open", Phase.RETESTING, 1))).isFalse();
+        assertThat(journal.read("open")).contains(state("open", Phase.MERGING, 1));
+
+        journal.write(state("over", Phase.CLOSED, 2));
+        assertThat(journal.restore(state("over", Phase.RETESTING, 2))).isFalse();
+        assertThat(journal.read("over")).contains(state("over", Phase.CLOSED, 2));
+        assertThat(file("over")).doesNotExist();
+    }
+
+    @Test
+    void aRestoredRecordTakesThePlaceOfADamagedOne() throws IOException {
+        journal.write(state("b", Phase.CLOSED, 0));
+        for (Path damaged : new Path[] {file("a"), closed("b")}) {
+            Files.writeString(damaged, "{\"id\": \"a\", \"pha");
+        }
+
+        assertThat(journal.restore(state("a", Phase.RETESTING, 0))).isTrue();
+        assertThat(journal.restore(state("b", Phase.RETESTING, 1))).isTrue();
+
+        assertThat(journal.unfinished())
+                .containsExactly(state("a", Phase.RETESTING, 0), state("b", Phase.RETESTING, 1));
+        assertThat(journal.damaged()).extracting(FileJournal.Damaged::id).containsExactlyInAnyOrder("a", "b");
+    }
+
+    @Test
+    void aRestoredRecordIsWrittenOnAsAnyOther() throws IOException {
+        journal.restore(state("a", Phase.RETESTING, 0));
+
+        journal.write(state("a", Phase.MERGING, 0));
+        assertThat(journal.read("a")).contains(state("a", Phase.MERGING, 0));
+        journal.write(state("a", Phase.CLOSED, 0));
+        assertThat(journal.unfinished()).isEmpty();
+    }
+
+    @Test
     void noIdLeavesTheDirectory() throws IOException {
         for (String id : new String[] {"", "..", "../x", "a/b", "a.b", "x".repeat(65), "a\0", "\u00e4"}) {
             assertThatThrownBy(() -> journal.write(state(id, Phase.QUEUED, 0))).isInstanceOf(InvalidInput.class);
+            assertThatThrownBy(() -> journal.restore(state(id, Phase.QUEUED, 0)))
+                    .isInstanceOf(InvalidInput.class);
             assertThat(journal.read(id)).isEmpty();
         }
         assertThat(journal.read(null)).isEmpty();
