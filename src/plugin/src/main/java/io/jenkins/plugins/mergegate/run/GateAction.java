@@ -6,6 +6,7 @@ import hudson.model.InvisibleAction;
 import hudson.model.Run;
 import io.jenkins.plugins.mergegate.engine.gate.GateState;
 import io.jenkins.plugins.mergegate.engine.gate.Phase;
+import io.jenkins.plugins.mergegate.engine.state.StateId;
 import io.jenkins.plugins.mergegate.engine.state.StateJson;
 import io.jenkins.plugins.mergegate.place.Named;
 import java.io.IOException;
@@ -69,7 +70,7 @@ public final class GateAction extends InvisibleAction implements RunAction2 {
 
     /** When this returns the record is on the disk, unless its build is being deleted. */
     void write(GateState now) throws IOException {
-        String text = new String(StateJson.write(now), StandardCharsets.UTF_8);
+        String text = ascii(new String(StateJson.write(now), StandardCharsets.UTF_8));
         synchronized (run) {
             String before = record;
             if (text.equals(before)) {
@@ -89,6 +90,19 @@ public final class GateAction extends InvisibleAction implements RunAction2 {
         }
     }
 
+    /** Beyond ASCII there are characters that XML does not give back as they were. */
+    private static String ascii(String json) {
+        StringBuilder text = new StringBuilder(json.length());
+        json.chars().forEach(c -> {
+            if (c < 0x7f) {
+                text.append((char) c);
+            } else {
+                text.append(String.format("\\u%04x", c));
+            }
+        });
+        return text.toString();
+    }
+
     /** What was written last; empty before the first phase, or when it cannot be understood. */
     Optional<GateState> record() {
         if (state == null && record != null) {
@@ -101,7 +115,8 @@ public final class GateAction extends InvisibleAction implements RunAction2 {
     static Optional<GateState> parse(String text) {
         try {
             return StateJson.read(text.getBytes(StandardCharsets.UTF_8), GateState.class)
-                    .filter(read -> read.id() != null && read.phase() != null && read.startedAt() != null);
+                    .filter(read -> StateId.isValid(read.id()) && read.request() != null)
+                    .filter(read -> read.phase() != null && read.startedAt() != null);
         } catch (IOException e) {
             return Optional.empty();
         }

@@ -40,12 +40,21 @@ final class Scene {
     private final String name;
 
     Scene(JenkinsRule jenkins, Acme acme, String name) {
+        this(jenkins, acme, name, acme.repository(name));
+    }
+
+    private Scene(JenkinsRule jenkins, Acme acme, String name, EmbeddedRepository repository) {
         this.jenkins = jenkins;
         this.acme = acme;
         this.name = name;
-        repository = acme.repository(name);
+        this.repository = repository;
         String server = acme.server.url().getAuthority();
         lock = new LockName(server, new RepositoryId("acme", name), "main").toString();
+    }
+
+    /** The same one after a restart. */
+    Scene in(JenkinsRule restarted) {
+        return new Scene(restarted, acme, name, repository);
     }
 
     /** The step for a branch, around this body. */
