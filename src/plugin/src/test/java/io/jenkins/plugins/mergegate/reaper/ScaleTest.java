@@ -284,12 +284,18 @@ class ScaleTest {
             return COUNT.get();
         }
 
+        private static void count() {
+            if (Thread.currentThread() == watched) {
+                COUNT.incrementAndGet();
+            }
+        }
+
+        /** Called when a build is loaded; later its holder is asked. */
         @Override
         public <R> BuildReference.Holder<R> make(R build) {
+            count();
             return () -> {
-                if (Thread.currentThread() == watched) {
-                    COUNT.incrementAndGet();
-                }
+                count();
                 return build;
             };
         }
