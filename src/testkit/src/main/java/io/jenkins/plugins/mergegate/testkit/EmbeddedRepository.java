@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 package io.jenkins.plugins.mergegate.testkit;
 
+import io.jenkins.plugins.mergegate.testkit.faults.Script;
 import io.jenkins.plugins.mergegate.testkit.git.BareRepository;
 import io.jenkins.plugins.mergegate.testkit.git.CommitWriter;
 import io.jenkins.plugins.mergegate.testkit.git.FastImport;
@@ -8,6 +9,7 @@ import io.jenkins.plugins.mergegate.testkit.model.BranchProtection;
 import io.jenkins.plugins.mergegate.testkit.model.Comment;
 import io.jenkins.plugins.mergegate.testkit.model.CommitStatus;
 import io.jenkins.plugins.mergegate.testkit.model.Forge;
+import io.jenkins.plugins.mergegate.testkit.model.MergeStyle;
 import io.jenkins.plugins.mergegate.testkit.model.Permission;
 import io.jenkins.plugins.mergegate.testkit.model.PullRequest;
 import io.jenkins.plugins.mergegate.testkit.model.RefUpdate;
@@ -17,6 +19,7 @@ import io.jenkins.plugins.mergegate.testkit.model.Review;
 import io.jenkins.plugins.mergegate.testkit.model.User;
 import io.jenkins.plugins.mergegate.testkit.model.Webhook;
 import io.jenkins.plugins.mergegate.testkit.service.Core;
+import io.jenkins.plugins.mergegate.testkit.service.MergeOrder;
 import io.jenkins.plugins.mergegate.testkit.service.Refs;
 import java.net.URI;
 import java.nio.file.Path;
@@ -179,6 +182,16 @@ public final class EmbeddedRepository {
         return git().tree(revision);
     }
 
+    /** The paths of all files of a revision. */
+    public Set<String> files(String revision) {
+        return Set.copyOf(BareRepository.lines(git().git("ls-tree", "-r", "--name-only", revision)));
+    }
+
+    /** Every move of a ref so far, in order, with who did it. */
+    public List<RefUpdate> refLog() {
+        return repository.refUpdates();
+    }
+
     /** Every move of a branch so far, in order, with who did it. */
     public List<RefUpdate> refLog(String branch) {
         return repository.refUpdates().stream()
@@ -228,6 +241,16 @@ public final class EmbeddedRepository {
 
     public void reopen(long number) {
         core.pulls().setOpen(repository, pullRequest(number), true, ownerAccount());
+    }
+
+    /** Makes a pull request merge into another branch. */
+    public void retarget(long number, String base) {
+        core.pulls().retarget(repository, pullRequest(number), base);
+    }
+
+    /** Merges with the account of the owner, as somebody does on the page of the pull request. */
+    public void merge(long number, MergeStyle style) {
+        core.merger().merge(repository, pullRequest(number), ownerAccount(), MergeOrder.of(style), Script.NONE);
     }
 
     public void rename(long number, String title) {

@@ -3,8 +3,14 @@ package io.jenkins.plugins.mergegate.testkit.model;
 
 import java.time.Instant;
 
-/** One move of a ref. A before or after of forty zeros stands for "not there". */
-public record RefUpdate(String ref, String before, String after, Instant at, Cause cause, String user, long pull) {
+/**
+ * One move of a ref. A before or after of forty zeros stands for "not there".
+ *
+ * @param pull of a merge, 0 for any other move
+ * @param head the commit that a merge took, empty for any other move
+ */
+public record RefUpdate(
+        String ref, String before, String after, Instant at, Cause cause, String user, long pull, String head) {
 
     /** Who moved it. */
     public enum Cause {
@@ -19,10 +25,10 @@ public record RefUpdate(String ref, String before, String after, Instant at, Cau
     }
 
     public static RefUpdate of(String ref, String before, String after, Cause cause, String user) {
-        return new RefUpdate(ref, before, after, Instant.now(), cause, user, 0);
+        return new RefUpdate(ref, before, after, Instant.now(), cause, user, 0, "");
     }
 
-    public static RefUpdate merge(String ref, String before, String after, String user, long pull) {
-        return new RefUpdate(ref, before, after, Instant.now(), Cause.MERGE, user, pull);
+    public static RefUpdate merge(String ref, String before, String after, String user, long pull, String head) {
+        return new RefUpdate(ref, before, after, Instant.now(), Cause.MERGE, user, pull, head);
     }
 }

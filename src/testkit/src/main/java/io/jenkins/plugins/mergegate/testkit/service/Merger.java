@@ -113,14 +113,15 @@ public final class Merger {
             String tip = new MergeWork(git, doer, forge.options().flavour())
                     .newTip(order.style(), base, head, message, messages);
             script.at(BEFORE_PUSH);
-            push(repository, pull, doer, base, tip, script);
+            push(repository, pull, doer, base, head, tip, script);
         } finally {
             lock.unlock();
             mergeabilities.restart(repository, pull.base());
         }
     }
 
-    private void push(Repository repository, PullRequest pull, User doer, String base, String tip, Script script) {
+    private void push(
+            Repository repository, PullRequest pull, User doer, String base, String head, String tip, Script script) {
         if (script.answer().orElse(null) instanceof Effect.Phantom) {
             events.merged(repository, pull, doer, tip);
             return;
@@ -135,7 +136,7 @@ public final class Merger {
             throw Refusal.of(409, "merge push out of date");
         }
         preReceive(repository, pull, doer);
-        RefUpdate update = RefUpdate.merge(ref, now, tip, doer.name(), pull.number());
+        RefUpdate update = RefUpdate.merge(ref, now, tip, doer.name(), pull.number(), head);
         if (!Refs.move(repository, update)) {
             throw Refusal.of(409, PushTexts.lostRace(forge.options().flavour(), ref, git.branch(pull.base()), now));
         }
