@@ -12,4 +12,10 @@ import io.jenkins.plugins.mergegate.engine.gitea.AnswerClass;
  * @param waitMillis the back-off before this call
  */
 public record Attempt(
-        int number, Integer status, @JsonProperty("class") AnswerClass kind, long waitMillis) {}
+        int number, Integer status, @JsonProperty("class") AnswerClass kind, long waitMillis) {
+
+    /** Whether the way to the server broke, so that it may still be at work: no answer, or that of a proxy. */
+    static boolean isCut(int status) {
+        return status == 0 || status == 502 || status == 503 || status == 504;
+    }
+}

@@ -116,7 +116,7 @@ public final class Gate {
 
     /**
      * Ends a run that died: landed runs are finished, others released, unknown ones held. A {@link GateStep.Wait} says
-     * that a merge call of the dead run may still be at work on the server: nothing was changed, settle it again later.
+     * that a merge call of the dead run may still be at work on the server: settle the state of that step later.
      */
     public GateStep settle(GateState state) {
         return settle(state, false);
@@ -136,11 +136,37 @@ public final class Gate {
                         Reason.NOT_MERGED,
                         Texts.looksDone(state.candidate().sha(), state.request().target()))
                 : aborted(Texts.died(state.phase().name().toLowerCase(Locale.ROOT)));
+        if (notLanded.outcome() == Outcome.HELD && isMergedByOthers(state)) {
+            return end(
+                    state,
+                    new Ending(
+                            Outcome.ALREADY_IN_MAIN,
+                            null,
+                            Texts.alreadyIn(state.candidate().sha(), state.request().target())));
+        }
         Move move = abandoned(state, notLanded);
-        Duration left = inFlight(state);
-        return isNotLanded(move, notLanded) && !left.isZero()
-                ? new GateStep.Wait(state, left, Texts.inFlight())
-                : follow(move);
+        if (!isNotLanded(move, notLanded)) {
+            return follow(move);
+        }
+        GateState found = state.merge().isUnanswered() ? foundDead(state) : state;
+        Duration left = inFlight(found);
+        return left.isZero() ? follow(move) : new GateStep.Wait(found, left, Texts.inFlight());
+    }
+
+    private boolean isMergedByOthers(GateState state) {
+        try {
+            return !state.mergeWasCalled() && proving.look(state).landed();
+        } catch (GitFailure | GiteaFailure | RuntimeException e) {
+            return false; // Not known is not merged.
+        }
+    }
+
+    /** A call may take minutes and nobody knows when its run died: the call counts as cut off in this moment. */
+    private GateState foundDead(GateState state) {
+        GateState cut = state.with(draft -> draft.merge = draft.merge.answerOrNone())
+                .enter(Phase.PROVING, ports.clock().instant());
+        keep(cut);
+        return cut;
     }
 
     private static Ending interrupted() {
@@ -242,7 +268,7 @@ public final class Gate {
         return new GateStep.Finished(closed);
     }
 
-    /** The end is decided: a journal that cannot be written any more does not change it. */
+    /** What is decided does not change because the journal cannot be written any more. */
     private void keep(GateState state) {
         try {
             ports.journal().write(state);

@@ -100,7 +100,7 @@ public record MergeRecord(
     /** As {@link #isUnanswered}, or the way to the server broke before the answer came. */
     @JsonIgnore
     public boolean isUnansweredOrCut() {
-        return calls() > 0 && (last().status() == null || last().status() == 0);
+        return calls() > 0 && (last().status() == null || Attempt.isCut(last().status()));
     }
 
     /** The same pull request with another candidate. */

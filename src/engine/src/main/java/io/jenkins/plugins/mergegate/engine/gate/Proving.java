@@ -141,8 +141,7 @@ final class Proving implements PhaseWork {
      * squash is only called again when Gitea itself answered the first call, not when the way to it broke.
      */
     static boolean repeatable(MergeStyle style, int status) {
-        boolean broken = status == 0 || status == 502 || status == 503 || status == 504;
-        return style != MergeStyle.SQUASH || !broken;
+        return style != MergeStyle.SQUASH || !Attempt.isCut(status);
     }
 
     private MergeDecision.Seen seen(GateState state, Mirror mirror, Look look, boolean targetMoved) throws GitFailure {

@@ -229,7 +229,7 @@ public final class Reaper {
             }
             GateStep step = gate.settle(now);
             if (step instanceof GateStep.Wait wait && patient && waited(wait.delay())) {
-                step = gate.settle(now);
+                step = gate.settle(step.state());
             }
             boolean closed = step.state().phase() == Phase.CLOSED;
             if (closed) {
