@@ -6,8 +6,10 @@ import hudson.Extension;
 import hudson.model.Api;
 import hudson.model.RootAction;
 import io.jenkins.plugins.mergegate.engine.InvalidInput;
+import io.jenkins.plugins.mergegate.engine.reaper.ReaperSnapshot;
 import io.jenkins.plugins.mergegate.hold.HoldDesk;
 import io.jenkins.plugins.mergegate.hold.HoldRow;
+import io.jenkins.plugins.mergegate.reaper.MergeGateReaper;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.List;
@@ -54,6 +56,14 @@ public final class MergeGateRootAction implements RootAction {
     @Exported
     public List<HoldRow> getHolds() throws IOException {
         return HoldDesk.get().rows();
+    }
+
+    /** Null before the first look. */
+    @Exported
+    @CheckForNull
+    public ReaperRow getReaper() {
+        ReaperSnapshot last = MergeGateReaper.get().last();
+        return last == null ? null : new ReaperRow(last);
     }
 
     /** For those who may manage the gate; leads back to where they were. */

@@ -6,6 +6,8 @@ import static org.awaitility.Awaitility.await;
 
 import hudson.model.Result;
 import hudson.model.Run;
+import hudson.security.AuthorizationStrategy;
+import hudson.security.SecurityRealm;
 import io.jenkins.plugins.mergegate.Acme;
 import io.jenkins.plugins.mergegate.engine.Outcome;
 import io.jenkins.plugins.mergegate.engine.config.GateConfig;
@@ -27,6 +29,9 @@ import java.time.Instant;
 import java.util.Date;
 import java.util.List;
 import java.util.UUID;
+import jenkins.model.Jenkins;
+import net.sf.json.JSONNull;
+import net.sf.json.JSONObject;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -34,6 +39,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.jvnet.hudson.test.JenkinsRule;
+import org.jvnet.hudson.test.MockAuthorizationStrategy;
 import org.jvnet.hudson.test.junit.jupiter.BuildWatcherExtension;
 import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
@@ -281,6 +287,35 @@ class ReaperTest {
         assertThat(tick.snapshot().scanned()).isPositive();
         assertThat(tick.snapshot().reclaimed()).isZero();
         assertTaken(tick(), scene, Tier.FINISHED);
+    }
+
+    @Test
+    void theApiShowsTheLastLookAndItsErrorsToThoseWhoMayManage() throws Exception {
+        Scene scene = scene("api");
+        WorkflowRun build = scene.start("other", "echo 'over'");
+        jenkins.waitForCompletion(build);
+        Leak.of(scene.lock, build, UUID.randomUUID().toString());
+        ReaperSnapshot snapshot = tick().snapshot();
+
+        JSONObject reaper =
+                jenkins.getJSON("merge-gate/api/json").getJSONObject().getJSONObject("reaper");
+
+        assertThat(reaper.getString("time")).isEqualTo(snapshot.time().toString());
+        assertThat(reaper.getInt("reclaimed")).isEqualTo(1);
+        assertThat(reaper.getInt("scanned")).isEqualTo(snapshot.scanned());
+        assertThat(reaper.getInt("settled")).isEqualTo(snapshot.settled());
+        assertThat(reaper.getJSONArray("errors")).isEmpty();
+
+        jenkins.jenkins.setSecurityRealm(jenkins.createDummySecurityRealm());
+        jenkins.jenkins.setAuthorizationStrategy(
+                new MockAuthorizationStrategy().grant(Jenkins.READ).everywhere().toEveryone());
+        try {
+            reaper = jenkins.getJSON("merge-gate/api/json").getJSONObject().getJSONObject("reaper");
+            assertThat(reaper.get("errors")).isEqualTo(JSONNull.getInstance());
+        } finally {
+            jenkins.jenkins.setAuthorizationStrategy(AuthorizationStrategy.UNSECURED);
+            jenkins.jenkins.setSecurityRealm(SecurityRealm.NO_AUTHENTICATION);
+        }
     }
 
     @Test

@@ -142,7 +142,8 @@ public final class Gate {
                     new Ending(
                             Outcome.ALREADY_IN_MAIN,
                             null,
-                            Texts.alreadyIn(state.candidate().sha(), state.request().target())));
+                            Texts.alreadyIn(
+                                    state.candidate().sha(), state.request().target())));
         }
         Move move = abandoned(state, notLanded);
         if (!isNotLanded(move, notLanded)) {

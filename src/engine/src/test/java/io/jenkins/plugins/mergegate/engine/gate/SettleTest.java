@@ -58,6 +58,18 @@ class SettleTest {
     }
 
     @Test
+    void whatSomebodyElseMergedIsThere() throws IOException {
+        GateState state = inItsBody();
+        gate.repository.forceUpdate("main", head);
+
+        GateState end = finished(new Gate(gate.ports()).settle(state, true));
+
+        assertThat(end.ending().outcome()).isEqualTo(Outcome.ALREADY_IN_MAIN);
+        assertThat(gate.holds.list()).isEmpty();
+        assertOver(end, state);
+    }
+
+    @Test
     void whoDoesNotLookDoneAndDidNotMergeIsAborted() throws IOException {
         GateState state = inItsBody();
 
@@ -86,20 +98,18 @@ class SettleTest {
     void aMergeCallThatMayStillBeAtWorkIsWaitedForAndThenHeld() throws IOException {
         gate.server.faults().on(Call.MERGE).cut();
         GateState state = diesInItsMergeCall();
-        String record = gate.journal.read(state.id()).orElseThrow().toString();
+        // Nobody knows when in its call the run died, so what counts is when it was found.
+        Instant found = state.phaseSince().plus(Duration.ofMinutes(3));
 
-        for (Duration early : List.of(Duration.ZERO, Duration.ofMillis(4999))) {
-            assertThat(gateAt(state.phaseSince().plus(early)).settle(state, true))
-                    .isEqualTo(new GateStep.Wait(
-                            state,
-                            Duration.ofSeconds(5).minus(early),
-                            "The merge call may still be at work on the server."));
-        }
-        assertThat(gate.journal.read(state.id()).orElseThrow()).hasToString(record);
+        GateStep.Wait first = (GateStep.Wait) gateAt(found).settle(state, true);
+        assertThat(first.delay()).isEqualTo(Duration.ofSeconds(5));
+        assertThat(first.why()).isEqualTo("The merge call may still be at work on the server.");
+        assertThat(gateAt(found.plusMillis(4999)).settle(first.state(), true))
+                .isEqualTo(new GateStep.Wait(first.state(), Duration.ofMillis(1), first.why()));
         assertThat(gate.holds.list()).isEmpty();
         assertThat(gate.lock.find(state.lockName(), state.id())).isPresent();
 
-        assertHeld(finished(gateAt(state.phaseSince().plusSeconds(5)).settle(state, true)), state);
+        assertHeld(finished(gateAt(found.plusSeconds(5)).settle(first.state(), true)), state);
         assertThat(gate.mergeCalls()).isEqualTo(1);
     }
 
