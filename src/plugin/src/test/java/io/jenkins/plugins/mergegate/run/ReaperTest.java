@@ -304,7 +304,7 @@ class ReaperTest {
         assertThat(reaper.getInt("reclaimed")).isEqualTo(1);
         assertThat(reaper.getInt("scanned")).isEqualTo(snapshot.scanned());
         assertThat(reaper.getInt("settled")).isEqualTo(snapshot.settled());
-        assertThat(reaper.getJSONArray("errors")).isEmpty();
+        assertThat(reaper.getJSONArray("errors").isEmpty()).isTrue();
 
         jenkins.jenkins.setSecurityRealm(jenkins.createDummySecurityRealm());
         jenkins.jenkins.setAuthorizationStrategy(
