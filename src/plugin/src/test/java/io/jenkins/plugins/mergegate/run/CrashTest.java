@@ -11,6 +11,9 @@ import hudson.model.Run;
 import hudson.model.Saveable;
 import hudson.model.listeners.SaveableListener;
 import io.jenkins.plugins.mergegate.Acme;
+import io.jenkins.plugins.mergegate.engine.RepositoryId;
+import io.jenkins.plugins.mergegate.engine.hold.Hold;
+import io.jenkins.plugins.mergegate.hold.HoldDesk;
 import io.jenkins.plugins.mergegate.testkit.EmbeddedRepository;
 import io.jenkins.plugins.mergegate.testkit.model.RefUpdate;
 import java.io.IOException;
@@ -18,6 +21,7 @@ import java.lang.reflect.Field;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -48,6 +52,7 @@ import org.jvnet.hudson.test.junit.jupiter.RealJenkinsExtension;
 class CrashTest {
     private static final Duration PATIENCE = Duration.ofMinutes(4);
     private static final String SCOUT = "cut-0";
+    private static final String CLOSED = "closed";
 
     @RegisterExtension
     private final RealJenkinsExtension jenkins = new RealJenkinsExtension()
@@ -69,6 +74,8 @@ class CrashTest {
         for (int cut = 1; cut <= phases.size(); cut++) {
             begin("cut-" + cut, cut);
         }
+        acme.repository(CLOSED);
+        jenkins.runRemotely(CrashTest::close, acme.server.url().getAuthority());
         for (int cut = 1; cut <= phases.size(); cut++) {
             jenkins.runRemotely(CrashTest::awaitStandstill, "cut-" + cut);
         }
@@ -115,8 +122,12 @@ class CrashTest {
         await("open records")
                 .atMost(PATIENCE)
                 .until(() -> jsons(state.resolve("journal")).isEmpty());
-        assertThat(jsons(state.resolve("holds"))).isEmpty();
         assertThat(jenkins.runRemotely(CrashTest::locked)).isEmpty();
+        assertThat(jenkins.runRemotely(CrashTest::closed))
+                .as("closed before the crash, and no other")
+                .containsExactly("acme/" + CLOSED);
+        begin(CLOSED, Integer.MAX_VALUE);
+        assertThat(jenkins.runRemotely(CrashTest::end, CLOSED)).isEqualTo("FAILURE HELD");
     }
 
     private static List<Path> jsons(Path directory) throws IOException {
@@ -136,12 +147,12 @@ class CrashTest {
                 .startsWith("PREFLIGHT")
                 .contains("QUEUED", "PUSHING", "RETESTING", "MERGING", "PROVING", "GUARDING")
                 .endsWith("CLOSED");
-        // The last one is written when everything is done.
         return written;
     }
 
     private void begin(String name, int cut) throws Throwable {
-        EmbeddedRepository repository = acme.repository(name);
+        EmbeddedRepository repository =
+                name.equals(CLOSED) ? acme.server.repository("acme", name) : acme.repository(name);
         Acme.branch(repository, Acme.BRANCH);
         Acme.mainMoves(repository, "other.txt");
         jenkins.runRemotely(CrashTest::start, name, cut);
@@ -162,6 +173,18 @@ class CrashTest {
     private static void configure(JenkinsRule rule, String token, String yaml) throws Throwable {
         Acme.setUp(token, yaml);
         ExtensionList.lookup(SaveableListener.class).add(0, new Standstill());
+    }
+
+    private static void close(JenkinsRule rule, String server) throws Throwable {
+        HoldDesk.get()
+                .raise(Hold.regressed(
+                        server, new RepositoryId("acme", CLOSED), "main", "0".repeat(40), "A test", "me", Instant.now()));
+    }
+
+    private static ArrayList<String> closed(JenkinsRule rule) throws Throwable {
+        ArrayList<String> closed = new ArrayList<>();
+        HoldDesk.get().list().forEach(hold -> closed.add(hold.repository().toString()));
+        return closed;
     }
 
     private static void start(JenkinsRule rule, String name, Integer cut) throws Throwable {
