@@ -24,7 +24,7 @@ public final class Api {
         routes.addAll(new BranchesApi(core.forge(), core.cleaner(), address).routes());
         routes.addAll(new ProtectionsApi(core.mergeabilities()).routes());
         routes.addAll(new MergeApi(core.forge(), core.merger(), core.autoMerges()).routes());
-        routes.addAll(new ReviewsApi(core.reviews(), core.views()).routes());
+        routes.addAll(new ReviewsApi(core.forge(), core.reviews(), core.views(), address).routes());
         routes.addAll(new PullsApi(core.forge(), core.pulls(), core.mergeabilities(), pulls, address).routes());
         routes.addAll(new StatusesApi(core.forge(), core.statuses(), core.views(), address).routes());
         routes.addAll(new CommentsApi(core.forge(), core.views()).routes());

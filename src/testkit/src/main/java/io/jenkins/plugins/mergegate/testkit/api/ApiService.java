@@ -50,7 +50,8 @@ public final class ApiService implements Service {
             return answerOrThrow(request, identity, script);
         } catch (Refusal refusal) {
             boolean admin = identity.flatMap(Identity::user).map(User::admin).orElse(false);
-            return Failures.of(refusal, admin || !forge.options().hideErrorMessages(), root + "/api/swagger");
+            Refusal told = old() ? OldWords.of(refusal) : refusal;
+            return Failures.of(told, admin || !forge.options().hideErrorMessages(), root + "/api/swagger");
         }
     }
 

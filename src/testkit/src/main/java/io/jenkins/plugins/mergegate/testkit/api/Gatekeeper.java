@@ -38,6 +38,9 @@ final class Gatekeeper {
 
     /** The repository, unless the caller must not even know of it. */
     Repository repository(String owner, String name, Identity who) {
+        if (old() && forge.user(owner).isEmpty()) {
+            throw Refusal.of(404, "GetUserByName");
+        }
         Repository repository = forge.repository(owner, name).orElseThrow(() -> Refusal.of(404, "not found"));
         if (!forge.permission(who.user(), repository).includes(Permission.READ)) {
             throw Refusal.of(404, "not found");

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 package io.jenkins.plugins.mergegate.testkit.http;
 
+import io.jenkins.plugins.mergegate.testkit.model.Flavour;
 import io.jenkins.plugins.mergegate.testkit.model.Forge;
 import io.jenkins.plugins.mergegate.testkit.model.Token;
 import io.jenkins.plugins.mergegate.testkit.model.User;
@@ -26,6 +27,9 @@ public final class Authenticator {
         String[] words = authorization.strip().split("\\s+", 2);
         if (words.length < 2) {
             return Optional.empty();
+        }
+        if (words[0].equals("Token") && forge.options().flavour() == Flavour.V1_22) {
+            return Optional.of(Identity.ANONYMOUS);
         }
         return switch (words[0].toLowerCase(Locale.ROOT)) {
             case "token", "bearer" -> token(words[1]);

@@ -27,7 +27,7 @@ public record Review(
         return new Review(id, pull, user, state, body, sha, official, true, dismissed || dismiss, at);
     }
 
-    public Review unofficial() {
-        return new Review(id, pull, user, state, body, sha, false, stale, dismissed, at);
+    public Review replaced() {
+        return new Review(id, pull, user, state, body, sha, false, stale, true, at);
     }
 }

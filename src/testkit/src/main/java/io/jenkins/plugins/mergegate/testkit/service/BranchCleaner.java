@@ -37,7 +37,12 @@ public final class BranchCleaner {
 
     /** Deletes a branch unless it is the default branch or protected. */
     public void delete(Repository repository, String branch, User doer) {
-        String sha = repository.git().branch(branch).orElseThrow(() -> Refusal.of(404, "not found"));
+        String sha = repository
+                .git()
+                .branch(branch)
+                .orElseThrow(() -> old()
+                        ? Refusal.internal("branch does not exist [name: " + branch + "]")
+                        : Refusal.of(404, "not found"));
         if (branch.equals(repository.settings().defaultBranch())) {
             throw Refusal.of(
                     403,

@@ -24,7 +24,7 @@ public record Core(
     public static Core over(Forge forge, URI root) {
         Views views = new Views(forge, root);
         Background background = new Background();
-        Webhooks webhooks = new Webhooks(views, new WebhookSender());
+        Webhooks webhooks = new Webhooks(forge.options(), views, new WebhookSender());
         Mergeabilities mergeabilities = new Mergeabilities(forge.options(), background);
         PushEvents events = new PushEvents(mergeabilities, webhooks);
         BranchCleaner cleaner = new BranchCleaner(forge, events);

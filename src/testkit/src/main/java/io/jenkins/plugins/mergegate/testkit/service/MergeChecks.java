@@ -27,7 +27,7 @@ final class MergeChecks {
             throw Refusal.of(405, old() ? "" : "The PR is already merged");
         }
         if (!pull.open()) {
-            throw Refusal.of(404, old() ? "The target couldn't be found." : "not found");
+            throw Refusal.of(404, "not found");
         }
         if (!PullFacts.mayMerge(forge, repository, pull.base(), doer)) {
             throw Refusal.of(405, "User not allowed to merge PR");

@@ -48,7 +48,7 @@ public final class ProtectionRules {
 
     private static boolean green(List<String> contexts, List<CommitStatus> statuses) {
         if (contexts.isEmpty()) {
-            return statuses.stream().allMatch(ProtectionRules::good);
+            return !statuses.isEmpty() && statuses.stream().allMatch(ProtectionRules::good);
         }
         return contexts.stream().allMatch(glob -> satisfied(glob, statuses));
     }

@@ -4,6 +4,7 @@ package io.jenkins.plugins.mergegate.testkit.service;
 import io.jenkins.plugins.mergegate.testkit.git.BareRepository;
 import io.jenkins.plugins.mergegate.testkit.model.BranchProtection;
 import io.jenkins.plugins.mergegate.testkit.model.CommitStatus;
+import io.jenkins.plugins.mergegate.testkit.model.Flavour;
 import io.jenkins.plugins.mergegate.testkit.model.Forge;
 import io.jenkins.plugins.mergegate.testkit.model.Permission;
 import io.jenkins.plugins.mergegate.testkit.model.PullRequest;
@@ -68,10 +69,11 @@ public final class PullFacts {
     /** Whether the account may go past the protection. */
     public static boolean mayBypass(Forge forge, Repository repository, String branch, User user) {
         boolean admin = forge.permission(Optional.of(user), repository) == Permission.ADMIN;
-        return admin
-                && !repository
+        boolean blocked = forge.options().flavour() != Flavour.V1_22
+                && repository
                         .protection(branch)
                         .map(BranchProtection::blockAdminMergeOverride)
                         .orElse(false);
+        return admin && !blocked;
     }
 }

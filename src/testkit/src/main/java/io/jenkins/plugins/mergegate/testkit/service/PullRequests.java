@@ -2,6 +2,7 @@
 package io.jenkins.plugins.mergegate.testkit.service;
 
 import io.jenkins.plugins.mergegate.testkit.git.BareRepository;
+import io.jenkins.plugins.mergegate.testkit.model.Flavour;
 import io.jenkins.plugins.mergegate.testkit.model.Forge;
 import io.jenkins.plugins.mergegate.testkit.model.MergeStatus;
 import io.jenkins.plugins.mergegate.testkit.model.Mergeability;
@@ -33,7 +34,8 @@ public final class PullRequests {
             throw Refusal.of(422, "Invalid PullRequest: There are no changes between the head and the base");
         }
         BareRepository git = repository.git();
-        git.branch(base).orElseThrow(() -> noRef(base));
+        boolean old = forge.options().flavour() == Flavour.V1_22;
+        git.branch(base).orElseThrow(() -> old ? Refusal.of(404, "BaseNotExist") : noRef(base));
         String sha = git.branch(head).orElseThrow(() -> noRef(head));
         PullRequest pull = row(repository, author, head, base, sha, title, body);
         webhooks.pull(repository, pull, "opened", author, "");

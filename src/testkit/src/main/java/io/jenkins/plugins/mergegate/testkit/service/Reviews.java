@@ -26,10 +26,23 @@ public final class Reviews {
             String verb = state == Review.State.APPROVED ? "approve" : "reject";
             throw Refusal.of(422, verb + " your own pull is not allowed");
         }
+        replaceEarlier(repository, pull, user, state);
+        Review review = put(repository, pull, user, state, body);
+        autoMerges.wake(repository, pull.number());
+        return review;
+    }
+
+    /** Asks somebody for a review; asking twice changes nothing. */
+    public Review request(Repository repository, PullRequest pull, User user) {
+        return repository.reviews(pull.number()).stream()
+                .filter(review -> review.user().equals(user.name()) && isRequest(review))
+                .findFirst()
+                .orElseGet(() -> put(repository, pull, user, Review.State.REQUEST_REVIEW, ""));
+    }
+
+    /** Only whoever may write reviews officially. */
+    private Review put(Repository repository, PullRequest pull, User user, Review.State state, String body) {
         boolean official = forge.permission(Optional.of(user), repository).includes(Permission.WRITE);
-        if (state != Review.State.COMMENT) {
-            replaceEarlier(repository, pull, user);
-        }
         Review review = new Review(
                 forge.nextId(),
                 pull.number(),
@@ -42,15 +55,24 @@ public final class Reviews {
                 false,
                 Instant.now());
         repository.reviews().put(review.id(), review);
-        autoMerges.wake(repository, pull.number());
         return review;
     }
 
-    private static void replaceEarlier(Repository repository, PullRequest pull, User user) {
+    /** A request is done with any review, an earlier decision is void with the next one. */
+    private static void replaceEarlier(Repository repository, PullRequest pull, User user, Review.State state) {
         for (Review review : repository.reviews(pull.number())) {
-            if (review.user().equals(user.name()) && review.official()) {
-                repository.reviews().put(review.id(), review.unofficial());
+            if (!review.user().equals(user.name())) {
+                continue;
+            }
+            if (isRequest(review)) {
+                repository.reviews().remove(review.id());
+            } else if (state != Review.State.COMMENT && review.state() != Review.State.COMMENT) {
+                repository.reviews().put(review.id(), review.replaced());
             }
         }
+    }
+
+    private static boolean isRequest(Review review) {
+        return review.state() == Review.State.REQUEST_REVIEW;
     }
 }

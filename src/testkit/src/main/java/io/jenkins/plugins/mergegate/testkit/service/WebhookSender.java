@@ -32,7 +32,7 @@ public final class WebhookSender {
                 .header("X-Gitea-Signature", signature)
                 .header("X-Gogs-Event", event)
                 .header("X-GitHub-Event", event)
-                .header("X-Hub-Signature-256", signature.isEmpty() ? "" : "sha256=" + signature)
+                .header("X-Hub-Signature-256", "sha256=" + signature)
                 .POST(HttpRequest.BodyPublishers.ofString(payload))
                 .build();
         client.sendAsync(request, HttpResponse.BodyHandlers.discarding());

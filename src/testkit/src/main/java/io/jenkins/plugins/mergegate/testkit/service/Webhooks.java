@@ -2,10 +2,12 @@
 package io.jenkins.plugins.mergegate.testkit.service;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.jenkins.plugins.mergegate.testkit.model.Flavour;
 import io.jenkins.plugins.mergegate.testkit.model.MergeStatus;
 import io.jenkins.plugins.mergegate.testkit.model.PullRequest;
 import io.jenkins.plugins.mergegate.testkit.model.RefUpdate;
 import io.jenkins.plugins.mergegate.testkit.model.Repository;
+import io.jenkins.plugins.mergegate.testkit.model.ServerOptions;
 import io.jenkins.plugins.mergegate.testkit.model.User;
 import io.jenkins.plugins.mergegate.testkit.model.Webhook;
 import io.jenkins.plugins.mergegate.testkit.view.Json;
@@ -17,12 +19,14 @@ import java.util.Optional;
 /** Tells the webhooks of a repository what happened. */
 public final class Webhooks {
 
+    private final ServerOptions options;
     private final Views views;
     private final PullView pulls;
     private final RepositoryView repositories;
     private final WebhookSender sender;
 
-    public Webhooks(Views views, WebhookSender sender) {
+    public Webhooks(ServerOptions options, Views views, WebhookSender sender) {
+        this.options = options;
         this.views = views;
         this.pulls = new PullView(views);
         this.repositories = new RepositoryView(views);
@@ -38,7 +42,7 @@ public final class Webhooks {
         ObjectNode payload = Json.object().put("action", action).put("number", pull.number());
         payload.set(
                 "pull_request", pulls.of(repository, pull, result, PullView.HeadSha.LIVE_BRANCH, Optional.of(doer)));
-        if (!before.isEmpty()) {
+        if (!before.isEmpty() && options.flavour() != Flavour.V1_22) {
             payload.put("before", before).put("after", pull.headSha());
         }
         String type = action.equals("synchronized") ? "pull_request_sync" : "pull_request";

@@ -2,4 +2,4 @@
 package io.jenkins.plugins.mergegate.testkit.contract;
 
 /** Somebody on the server, with a token that may do everything and one as a gate would have it. */
-record Account(String name, String password, String allToken, Http all, Http api) {}
+public record Account(String name, String allToken, String gateToken, Http all, Http api) {}

@@ -2,6 +2,7 @@
 package io.jenkins.plugins.mergegate.testkit.contract;
 
 import io.jenkins.plugins.mergegate.testkit.EmbeddedGitea;
+import io.jenkins.plugins.mergegate.testkit.model.Flavour;
 import io.jenkins.plugins.mergegate.testkit.model.User;
 import java.net.URI;
 import java.nio.file.Path;
@@ -12,8 +13,9 @@ final class EmbeddedUnderTest implements GiteaUnderTest {
     private final EmbeddedGitea gitea;
     private final User admin;
 
-    EmbeddedUnderTest(Path directory) {
+    EmbeddedUnderTest(Path directory, Flavour flavour) {
         gitea = EmbeddedGitea.start(directory);
+        gitea.setFlavour(flavour);
         admin = gitea.createAdmin("root");
     }
 

@@ -23,11 +23,7 @@ public final class Http {
     public record Answer(int status, String body, HttpResponse<String> raw) {
 
         public JsonNode json() {
-            try {
-                return MAPPER.readTree(body);
-            } catch (JsonProcessingException e) {
-                throw new AssertionError("no JSON: " + body, e);
-            }
+            return parse(body);
         }
 
         public String message() {
@@ -56,6 +52,14 @@ public final class Http {
 
     public static Http token(URI url, String token) {
         return new Http(url, token.isEmpty() ? "" : "token " + token);
+    }
+
+    static JsonNode parse(String body) {
+        try {
+            return MAPPER.readTree(body);
+        } catch (JsonProcessingException e) {
+            throw new AssertionError("no JSON: " + body, e);
+        }
     }
 
     public Answer get(String path) {

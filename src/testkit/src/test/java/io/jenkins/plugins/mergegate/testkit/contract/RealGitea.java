@@ -2,6 +2,7 @@
 package io.jenkins.plugins.mergegate.testkit.contract;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -29,7 +30,15 @@ final class RealGitea implements GiteaUnderTest {
         this.process = process;
     }
 
-    static RealGitea start(Path binary, Path directory) throws IOException {
+    static RealGitea start(Path binary, Path directory) {
+        try {
+            return launched(binary, directory);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static RealGitea launched(Path binary, Path directory) throws IOException {
         int port = freePort();
         URI url = URI.create("http://127.0.0.1:" + port);
         Path ini = Files.writeString(directory.resolve("app.ini"), configuration(binary, directory, port));

@@ -8,7 +8,7 @@ import java.time.Duration;
 import org.awaitility.Awaitility;
 
 /** One repository in a test of the contract, and a clone of its owner. */
-final class Scene {
+public final class Scene {
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
@@ -25,7 +25,7 @@ final class Scene {
         return "/repos/alice/" + name;
     }
 
-    String name() {
+    public String name() {
         return name;
     }
 
@@ -46,12 +46,12 @@ final class Scene {
                 .expect(204);
     }
 
-    void protect(String json) {
+    public void protect(String json) {
         String rule = "{\"rule_name\":\"main\"" + (json.isEmpty() ? "" : "," + json) + "}";
         world.alice.all().post(path() + "/branch_protections", rule).expect(201);
     }
 
-    GitFixture work() {
+    public GitFixture work() {
         if (work == null) {
             work = GitFixture.clone(
                     remote(world.alice), world.directory().resolve("clones").resolve(name));
@@ -60,7 +60,7 @@ final class Scene {
     }
 
     /** A branch with one commit on top of main as it is now; returns its sha. */
-    String branch(String branch, String file, String content) {
+    public String branch(String branch, String file, String content) {
         work().run("fetch", "--quiet", "origin");
         work().run("checkout", "--quiet", "-B", branch, "origin/main");
         return extend(branch, file, content);
@@ -75,7 +75,7 @@ final class Scene {
     }
 
     /** One more commit on main, pushed by the owner. */
-    String advanceMain(String file, String content) {
+    public String advanceMain(String file, String content) {
         work().run("fetch", "--quiet", "origin");
         work().run("checkout", "--quiet", "-B", "main", "origin/main");
         return extend("main", file, content);
@@ -99,7 +99,7 @@ final class Scene {
                 .asLong();
     }
 
-    JsonNode pull(long number) {
+    public JsonNode pull(long number) {
         return world.bot.api().get(path() + "/pulls/" + number).expect(200).json();
     }
 
@@ -143,7 +143,7 @@ final class Scene {
         return mergeOnce(world.bot.api(), number, "\"Do\":\"merge\"");
     }
 
-    String main() {
+    public String main() {
         return tip("main");
     }
 
@@ -152,12 +152,29 @@ final class Scene {
         return line.isEmpty() ? "" : line.substring(0, 40);
     }
 
-    boolean inMain(String sha) {
+    public boolean inMain(String sha) {
         work().run("fetch", "--quiet", "origin");
         return work().attempt("merge-base", "--is-ancestor", sha, "origin/main").ok();
     }
 
-    void status(String sha, String context, String state) {
+    public Http.Answer review(Account reviewer, long number, String event, String text) {
+        return reviewer.api()
+                .post(
+                        path() + "/pulls/" + number + "/reviews",
+                        "{\"event\":\"" + event + "\",\"body\":\"" + text + "\"}")
+                .expect(200);
+    }
+
+    void requestReview(Account reviewer, long number) {
+        world.alice
+                .api()
+                .post(
+                        path() + "/pulls/" + number + "/requested_reviewers",
+                        "{\"reviewers\":[\"" + reviewer.name() + "\"]}")
+                .expect(201);
+    }
+
+    public void status(String sha, String context, String state) {
         world.bot
                 .api()
                 .post(path() + "/statuses/" + sha, "{\"context\":\"" + context + "\",\"state\":\"" + state + "\"}")

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 package io.jenkins.plugins.mergegate.testkit.contract;
 
+import io.jenkins.plugins.mergegate.testkit.model.Flavour;
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -11,41 +13,66 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * The servers that the contract is held against: always the embedded one, and a real one when the environment variable
- * GITEA_BIN names its binary. Each is started once and lives as long as the tests.
+ * The servers that the contract is held against: always the embedded one, as each version it can play, and real ones
+ * when the environment variable GITEA_BIN names their binaries, separated like the directories of a path. Each is
+ * started once, when it is first asked for, and lives as long as the tests.
  */
-final class Servers {
-
-    private static final List<World> WORLDS = start();
+public final class Servers {
 
     private Servers() {}
 
     static List<World> all() {
-        return WORLDS;
+        return Stream.concat(Embedded.WORLDS.stream(), real().stream()).toList();
     }
 
-    private static List<World> start() {
-        try {
+    /** Those that GITEA_BIN names. */
+    public static List<World> real() {
+        return Real.WORLDS;
+    }
+
+    private static final class Embedded {
+        static final List<World> WORLDS = start();
+
+        private static List<World> start() {
             List<World> worlds = new ArrayList<>();
-            Path directory = Files.createTempDirectory("contract");
-            worlds.add(new World("embedded", ending(new EmbeddedUnderTest(directory), directory), directory));
-            String binary = System.getenv("GITEA_BIN");
-            if (binary != null && !binary.isEmpty()) {
-                Path real = Files.createTempDirectory("contract");
-                worlds.add(new World("real", ending(RealGitea.start(Path.of(binary), real), real), real));
+            for (Flavour flavour : Flavour.values()) {
+                Path directory = directory();
+                worlds.add(world("embedded", new EmbeddedUnderTest(directory, flavour), directory));
             }
             return List.copyOf(worlds);
-        } catch (IOException e) {
-            throw new ExceptionInInitializerError(e);
         }
     }
 
-    private static GiteaUnderTest ending(GiteaUnderTest server, Path directory) {
+    private static final class Real {
+        static final List<World> WORLDS = start();
+
+        private static List<World> start() {
+            String named = System.getenv("GITEA_BIN");
+            List<World> worlds = new ArrayList<>();
+            for (String binary : (named == null ? "" : named).split(File.pathSeparator)) {
+                if (!binary.isEmpty()) {
+                    Path directory = directory();
+                    worlds.add(world("real", RealGitea.start(Path.of(binary), directory), directory));
+                }
+            }
+            return List.copyOf(worlds);
+        }
+    }
+
+    private static Path directory() {
+        try {
+            return Files.createTempDirectory("contract");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static World world(String label, GiteaUnderTest server, Path directory) {
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {
             server.close();
             delete(directory);
         }));
-        return server;
+        return new World(label, server, directory);
     }
 
     private static void delete(Path directory) {

@@ -7,7 +7,7 @@ import java.util.Base64;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** One server with its people: an owner, two who may write, one who may read, and a stranger. */
-final class World {
+public final class World {
 
     private static final String PASSWORD = "not-a-secret-2";
     private static final AtomicInteger COUNTER = new AtomicInteger();
@@ -16,9 +16,10 @@ final class World {
     private final GiteaUnderTest server;
     private final Path directory;
     private final Http admin;
+    private final Version version;
     final Account alice;
-    final Account bot;
-    final Account erin;
+    public final Account bot;
+    public final Account erin;
     final Account carol;
     final Account dave;
 
@@ -27,6 +28,8 @@ final class World {
         this.server = server;
         this.directory = directory;
         this.admin = basic(server.adminName(), server.adminPassword());
+        this.version = Version.parse(
+                anonymous().get("/version").expect(200).json().path("version").asText());
         this.alice = account("alice");
         this.bot = account("bot");
         this.erin = account("erin");
@@ -34,8 +37,16 @@ final class World {
         this.dave = account("dave");
     }
 
-    GiteaUnderTest server() {
+    public GiteaUnderTest server() {
         return server;
+    }
+
+    boolean isSince(String first) {
+        return version.isSince(first);
+    }
+
+    Words words() {
+        return new Words(version);
     }
 
     /** Where the clones of the tests may stand. */
@@ -57,11 +68,11 @@ final class World {
     }
 
     /** A repository of alice with a commit on main; bot and erin write, carol reads. */
-    Scene scene() {
+    public Scene scene() {
         return scene("{}");
     }
 
-    Scene scene(String settings) {
+    public Scene scene(String settings) {
         String name = "repo" + COUNTER.incrementAndGet();
         alice.all()
                 .post("/user/repos", "{\"name\":\"" + name + "\",\"auto_init\":true,\"default_branch\":\"main\"}")
@@ -82,7 +93,7 @@ final class World {
                 .expect(201);
         String all = token(name, "\"all\"");
         String usual = token(name, "\"write:repository\",\"write:issue\",\"read:user\"");
-        return new Account(name, PASSWORD, all, Http.token(server.url(), all), Http.token(server.url(), usual));
+        return new Account(name, all, usual, Http.token(server.url(), all), Http.token(server.url(), usual));
     }
 
     private String token(String user, String scopes) {
@@ -102,6 +113,6 @@ final class World {
 
     @Override
     public String toString() {
-        return label;
+        return label + " " + version;
     }
 }
