@@ -105,9 +105,8 @@ public final class AnswerClassifier {
 
     /** The hook's words. What is not a rule is a lost race, or a hook that could not reach Gitea. */
     private static AnswerClass rejected(String text) {
-        int reason = text.indexOf(NOT_READY);
-        if (reason >= 0) {
-            return rule(text.substring(reason + NOT_READY.length()));
+        if (text.contains(NOT_READY)) {
+            return rule(text);
         }
         return PROTECTED.stream().anyMatch(text::contains) ? AnswerClass.REFUSED : AnswerClass.TRANSIENT;
     }

@@ -50,6 +50,7 @@ class AnswerClassifierTest {
                 row(SCHEDULED, 201, ""),
                 row(TRANSIENT, 202, ""),
                 row(TRANSIENT, 204, ""),
+                row(REDIRECT, 300, HTML),
                 row(REDIRECT, 301, "<a href=\"/api/v1/repos/alice/new/pulls/1/merge\">Moved Permanently</a>."),
                 row(REDIRECT, 302, HTML),
                 row(REDIRECT, 303, ""),

@@ -121,6 +121,9 @@ class PolicyTest {
         void otherReviewsDecideNothing(String state) {
             assertThat(approvals(1, official("a", "APPROVED"), official("a", state)))
                     .isEqualTo(new Policy.Met());
+            assertThat(approvals(1, official("a", state))).isEqualTo(new Policy.Pending(List.of("approvals: 0 of 1")));
+            assertThat(approvals(1, official("a", "REQUEST_CHANGES"), official("a", state)))
+                    .isInstanceOf(Policy.Failed.class);
         }
 
         @Test

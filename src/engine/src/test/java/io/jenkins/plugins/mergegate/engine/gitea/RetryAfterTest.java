@@ -21,6 +21,7 @@ class RetryAfterTest {
                 "' 7 ' | PT7S",
                 "600 | PT10M",
                 "601 | PT10M",
+                "000000007 | PT7S",
                 "99999999999999999999 | PT10M",
                 "Sun, 22 Nov 2026 22:21:00 GMT | PT15S",
                 "Sun, 22 Nov 2026 22:20:00 GMT | PT0S",

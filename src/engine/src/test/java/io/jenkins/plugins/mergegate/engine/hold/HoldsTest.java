@@ -39,6 +39,11 @@ class HoldsTest {
                 .isEqualTo(afterACall.contains(reason) ? Optional.empty() : late);
     }
 
+    @Test
+    void aHeldRunWithoutAReasonHoldsItsBranch() {
+        assertThat(Holds.scopeFor(Outcome.HELD, null, false)).contains(Scope.BRANCH);
+    }
+
     @ParameterizedTest
     @EnumSource(value = Outcome.class, mode = EnumSource.Mode.EXCLUDE, names = "HELD")
     void noOtherOutcomeHoldsAnything(Outcome outcome) {
@@ -52,6 +57,13 @@ class HoldsTest {
         assertThat(blocking(TARGET, "release", "bbb", 0)).isEmpty();
         assertThat(blocking(TARGET, "main", "bbb", 100)).isEmpty();
         assertThat(Holds.blocking(List.of(TARGET), new Holds.Run("other", APP, "main", "bbb", 0), 100, SINCE, 0))
+                .isEmpty();
+        assertThat(Holds.blocking(
+                        List.of(TARGET),
+                        new Holds.Run("git.example.org", RepositoryId.parse("team/other"), "main", "bbb", 0),
+                        100,
+                        SINCE,
+                        0))
                 .isEmpty();
         assertThat(Holds.blocking(
                         List.of(TARGET),
@@ -115,7 +127,12 @@ class HoldsTest {
 
     @Test
     void aNewPushClearsTheHoldsOfItsBranch() {
-        List<Hold> holds = List.of(TARGET, BRANCH, hold(Scope.BRANCH, "main", "other", "ccc"), damaged("b-x"));
+        List<Hold> holds = List.of(
+                TARGET,
+                BRANCH,
+                hold(Scope.BRANCH, "main", "other", "ccc"),
+                damaged("b-x"),
+                damaged(Holds.id(Scope.BRANCH, "git.example.org", APP, "main", "ddd")));
 
         assertThat(Holds.obsolete(holds, "git.example.org", APP, "topic", "bbb"))
                 .containsExactly(BRANCH);
@@ -147,6 +164,22 @@ class HoldsTest {
         assertThat(blocking(branch, "main", "aaa", 0)).contains(branch);
         assertThat(blocking(branch, "main", "bbb", 0)).isEmpty();
         assertThat(blocking(damaged("by-hand"), "any", "any", 0)).isPresent();
+    }
+
+    @Test
+    void anIdTellsTheScopeIfItIsOne() {
+        assertThat(Holds.scopeOf(TARGET.id())).isEqualTo(Scope.TARGET);
+        assertThat(Holds.scopeOf(BRANCH.id())).isEqualTo(Scope.BRANCH);
+        assertThat(Holds.scopeOf("b-by-hand")).isEqualTo(Scope.TARGET);
+    }
+
+    @Test
+    void aSoundHoldHoldsWhatItSaysWhateverItIsCalled() {
+        Hold renamed = new Hold(
+                "by-hand", Scope.TARGET, "git.example.org", APP, "main", null, null, Reason.NOT_MERGED, "", "", SINCE);
+
+        assertThat(blocking(renamed, "main", "aaa", 0)).contains(renamed);
+        assertThat(blocking(renamed, "release", "aaa", 0)).isEmpty();
     }
 
     private static Optional<Hold> blocking(Hold hold, String target, String sha, int priority) {

@@ -68,8 +68,19 @@ class ProcessJudgeTest {
         processes.start(42, null, START.plusSeconds(20));
         assertThat(judge.judge(HOLDER)).isEqualTo(Liveness.NO);
 
+        processes.start(42, null, START.minusSeconds(5));
+        assertThat(judge.judge(HOLDER)).isEqualTo(Liveness.YES);
+
         processes.start(42, null, null);
         assertThat(judge.judge(HOLDER)).isEqualTo(Liveness.YES);
+    }
+
+    @Test
+    void whatIsNotKnownTellsNothingApart() {
+        assertThat(judge.judge(new ProcessId("here", 42, null, "boot-1", "pid:[1]", null)))
+                .isEqualTo(Liveness.YES);
+        ProcessJudge blind = new ProcessJudge(new ProcessId("here", 1, START, null, null, null), processes);
+        assertThat(blind.judge(HOLDER)).isEqualTo(Liveness.YES);
     }
 
     @Test

@@ -85,6 +85,8 @@ class MergeDecisionTest {
     void theServersRetryAfterIsHonouredAndTheDeadlineIsAbsolute() {
         Case busy = new Case(AnswerClass.TRANSIENT).retryAfter(Duration.ofSeconds(30));
         assertThat(decide(busy)).isEqualTo(new CallAgain(Duration.ofSeconds(30)));
+        assertThat(decide(new Case(AnswerClass.TRANSIENT).retryAfter(Duration.ZERO)))
+                .isEqualTo(decide(new Case(AnswerClass.TRANSIENT)));
         assertThat(decide(busy.elapsed(Duration.ofSeconds(270)))).isInstanceOf(CallAgain.class);
         assertThat(decide(busy.elapsed(Duration.ofSeconds(271)))).isEqualTo(new Stop(Why.DEADLINE));
     }

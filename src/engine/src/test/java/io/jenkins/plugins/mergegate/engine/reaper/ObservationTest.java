@@ -51,6 +51,13 @@ class ObservationTest {
     }
 
     @Test
+    void aLiveProcessThatHasNotWrittenDownItsLockYetIsLive() {
+        GateState fresh = States.state("run", Phase.QUEUED, 0, null);
+
+        assertThat(state(Liveness.YES, Duration.ZERO, Optional.of(fresh))).isEqualTo(HolderState.LIVE);
+    }
+
+    @Test
     void aProcessThatMayLiveWithoutARecordIsMissing() {
         assertThat(state(Liveness.YES, Duration.ZERO, Optional.empty())).isEqualTo(HolderState.MISSING);
         assertThat(state(Liveness.UNKNOWN, Duration.ZERO, Optional.empty())).isEqualTo(HolderState.MISSING);
@@ -99,6 +106,8 @@ class ObservationTest {
 
         assertThat(Observation.recordOf(
                         damaged(Duration.ZERO), List.of(waiting, returned, foreign, late, early, fresh)))
+                .contains(late);
+        assertThat(Observation.recordOf(damaged(Duration.ZERO), List.of(early, late)))
                 .contains(late);
     }
 

@@ -96,6 +96,27 @@ class ReaperDecisionTest {
                 .containsValue(new Keep(Why.GRACE));
     }
 
+    @Test
+    void theGraceEndsWhenItsTimeIsReached() {
+        Duration grace = Duration.ofMinutes(2);
+        Observation seen = new Observation("lock", HolderState.FINISHED, grace, false);
+
+        assertThat(ReaperDecision.decide(List.of(seen), Map.of(), CONFIG, grace, grace)
+                        .verdicts())
+                .containsValue(new Reclaim(Tier.FINISHED, false, false));
+    }
+
+    @Test
+    void aHolderThatIsSeenIsNeverDeadHoweverFewTicksAreAskedFor() {
+        assertThat(judge(HolderState.LIVE, YOUNG, true, new GateConfig.Reaper(true, 60, 0, 120, true, false)))
+                .isEqualTo(new Keep(Why.IN_USE));
+    }
+
+    @Test
+    void whatIsSettledStaysSettledWhenItsLockIsOverAge() {
+        assertThat(judge(HolderState.MISSING, OLD, false, CONFIG)).isEqualTo(new Reclaim(Tier.OVER_AGE, false, false));
+    }
+
     private static Verdict judge(HolderState state, Duration heldFor, boolean unsettled, GateConfig.Reaper config) {
         Observation seen = new Observation("lock", state, heldFor, unsettled);
         return ReaperDecision.decide(List.of(seen), Map.of(), config, LONG_UP, Duration.ZERO)
