@@ -9,6 +9,8 @@ import java.util.concurrent.TimeUnit;
 /** What Gitea does in its queues: one thread at a time, after the answer. */
 public final class Background implements AutoCloseable {
 
+    private static final int PATIENCE_SECONDS = 5;
+
     private final ScheduledThreadPoolExecutor executor = new ScheduledThreadPoolExecutor(1, task -> {
         Thread thread = new Thread(task, "gitea-background");
         thread.setDaemon(true);
@@ -36,8 +38,14 @@ public final class Background implements AutoCloseable {
         }
     }
 
+    /** Ends what runs: git must not write into a directory that is being deleted. */
     @Override
     public void close() {
         executor.shutdownNow();
+        try {
+            executor.awaitTermination(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }
