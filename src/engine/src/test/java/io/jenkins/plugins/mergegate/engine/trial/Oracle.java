@@ -2,10 +2,15 @@
 package io.jenkins.plugins.mergegate.engine.trial;
 
 import io.jenkins.plugins.mergegate.engine.Outcome;
+import io.jenkins.plugins.mergegate.engine.RepositoryId;
 import io.jenkins.plugins.mergegate.engine.gate.GateState;
 import io.jenkins.plugins.mergegate.engine.gate.Phase;
 import io.jenkins.plugins.mergegate.engine.gate.RetestPolicy;
 import io.jenkins.plugins.mergegate.engine.hold.Hold;
+import io.jenkins.plugins.mergegate.engine.lock.LeaseFileLock;
+import io.jenkins.plugins.mergegate.engine.lock.LockAttempt;
+import io.jenkins.plugins.mergegate.engine.lock.LockName;
+import io.jenkins.plugins.mergegate.engine.lock.LockRequest;
 import io.jenkins.plugins.mergegate.testkit.EmbeddedRepository;
 import io.jenkins.plugins.mergegate.testkit.model.RefUpdate;
 import io.jenkins.plugins.mergegate.testkit.traffic.Call;
@@ -88,6 +93,7 @@ final class Oracle {
     private void nobodyIsOverwritten() {
         Set<String> known = new HashSet<>();
         runs.forEach(run -> known.add(run.startSha()));
+        Set<String> thrownAway = filesOfOldTargets();
         for (RefUpdate move : moves) {
             if (move.cause() != RefUpdate.Cause.PUSH || !isBot(move)) {
                 continue;
@@ -99,7 +105,7 @@ final class Oracle {
             known.add(move.after());
             Set<String> lost = new HashSet<>(repository.files(move.before()));
             lost.removeAll(repository.files(move.after()));
-            lost.removeAll(filesOfOldTargets());
+            lost.removeAll(thrownAway);
             if (!lost.isEmpty()) {
                 broken.add("law 2: " + lost + " were lost by " + move);
             }
@@ -176,21 +182,32 @@ final class Oracle {
     }
 
     private boolean wasInTarget(String sha) {
-        return repository.refLog(World.TARGET).stream()
-                .filter(move -> !move.after().equals(ZERO))
-                .anyMatch(move -> repository.isAncestor(sha, move.after()));
+        return tips().stream().anyMatch(tip -> repository.isAncestor(sha, tip));
     }
 
     private boolean contentWasInTarget(String sha) {
         Set<String> files = repository.files(sha);
-        return repository.refLog(World.TARGET).stream()
-                .filter(move -> !move.after().equals(ZERO))
-                .anyMatch(move -> repository.files(move.after()).containsAll(files));
+        return tips().stream().anyMatch(tip -> repository.files(tip).containsAll(files));
     }
 
-    /** Whose merge entered the target says so, or a person must look, as where its record was lost. */
+    /** Every tip of the target, the latest first: most of what was there still is. */
+    private List<String> tips() {
+        List<String> tips = new ArrayList<>();
+        repository.refLog(World.TARGET).forEach(move -> tips.add(0, move.after()));
+        tips.removeIf(ZERO::equals);
+        return tips;
+    }
+
+    /**
+     * Whose merge entered the target says so, or a person must look, as where its record was lost. What people threw out
+     * of the target again, perhaps before anybody could look, is not asked for.
+     */
     private void nothingLandsUnnoticed() {
+        String target = repository.head(World.TARGET);
         for (RefUpdate merge : merges) {
+            if (!repository.isAncestor(merge.after(), target)) {
+                continue;
+            }
             boolean told = runs.stream()
                     .filter(run -> run.candidate() != null
                             && run.ending() != null
@@ -241,12 +258,29 @@ final class Oracle {
     }
 
     private void nothingIsLeft() {
+        nextOneGetsTheLock();
         Leftovers.in(world).forEach(left -> broken.add("left behind: " + left));
         world.ledger.told().values().stream()
                 .filter(run -> run.ending() == null)
                 .forEach(run -> broken.add("a run without an end: " + brief(run)));
         try {
             world.journal().unfinished().forEach(run -> broken.add("unfinished: " + brief(run)));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Whoever stands in line next drops the places of the dead, and must not wait behind them. */
+    private void nextOneGetsTheLock() {
+        LockName name = new LockName(world.name(), RepositoryId.parse(repository.fullName()), World.TARGET);
+        LockRequest request = new LockRequest(name, "next", "next", 0, world.clock.instant());
+        try {
+            LeaseFileLock lock = world.lock();
+            LockAttempt attempt = lock.tryAcquire(request);
+            lock.release(name, "next");
+            if (attempt instanceof LockAttempt.Busy busy) {
+                broken.add("the lock is not free: " + busy);
+            }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

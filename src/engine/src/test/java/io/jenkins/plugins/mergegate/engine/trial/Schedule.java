@@ -73,7 +73,9 @@ final class Schedule {
     private void turn(int wanted) {
         List<TrialRun> able = runs.stream().filter(run -> !run.isOver()).toList();
         int what = random.nextInt(100);
-        if (able.isEmpty() || runs.size() < wanted && what < 35) {
+        if (world.lateMerge.isPending() && random.nextInt(3) == 0) {
+            recover();
+        } else if (able.isEmpty() || runs.size() < wanted && what < 35) {
             start();
         } else if (what < 70 || quiet) {
             step(able.get(random.nextInt(able.size())));
@@ -83,11 +85,8 @@ final class Schedule {
             tell(weather.turn(() -> tell("in the middle of a merge " + people.act())));
         } else if (what < 94) {
             recover();
-        } else if (what < 97) {
+        } else {
             pass(Duration.ofSeconds(1 + random.nextInt(8)));
-        } else if (world.lateMerge.isPending()) {
-            tell("the late merge lands");
-            world.lateMerge.land();
         }
     }
 
@@ -138,7 +137,7 @@ final class Schedule {
 
     private void pass(Duration time) {
         if (world.lateMerge.isTooLate(time)) {
-            tell("the late merge lands, for time passes");
+            tell("the late merge lands");
         }
         world.pass(time);
     }

@@ -95,13 +95,13 @@ final class TrialRun {
 
     @Override
     public String toString() {
-        String now = step == null ? "new" : step.getClass().getSimpleName();
-        String end = process.isDead() && !(step instanceof GateStep.Finished) ? "dead after " : "";
-        return name + " (" + request.branch() + ", " + request.style() + ") " + end + now
-                + (step == null
-                        ? ""
-                        : step instanceof GateStep.Finished
-                                ? " " + Oracle.brief(step.state())
-                                : " " + step.state().phase());
+        String who = name + " (" + request.branch() + ", " + request.style() + ") ";
+        if (step instanceof GateStep.Finished) {
+            return who + Oracle.brief(step.state());
+        }
+        String now = step == null
+                ? "new"
+                : step.getClass().getSimpleName() + " " + step.state().phase();
+        return who + (process.isDead() ? "dead after " : "") + now;
     }
 }
