@@ -157,7 +157,7 @@ public final class FileJournal implements Journal {
         return state.isPresent() ? state : setAside(file);
     }
 
-    private static Optional<GateState> parse(Path file, byte[] content) throws IOException {
+    private static Optional<GateState> parse(Path file, byte[] content) {
         return StateJson.read(content, GateState.class)
                 .filter(state -> state.phase() != null && state.startedAt() != null)
                 .filter(state -> DurableFiles.stem(file, JSON).equals(state.id()));

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 package io.jenkins.plugins.mergegate.engine.state;
 
-import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
@@ -28,10 +27,11 @@ public final class StateJson {
     }
 
     /** The value; empty when the content is damaged: cut, empty, no JSON, or values that the type refuses. */
-    public static <T> Optional<T> read(byte[] content, Class<T> type) throws IOException {
+    public static <T> Optional<T> read(byte[] content, Class<T> type) {
         try {
             return Optional.ofNullable(MAPPER.readValue(content, type));
-        } catch (JacksonException e) {
+        } catch (IOException e) {
+            // Also what is no JacksonException: it takes some bytes for UTF-16 or UTF-32.
             return Optional.empty();
         }
     }
