@@ -21,9 +21,6 @@ import java.util.concurrent.ThreadLocalRandom;
  * there is, and the journal has it.
  */
 public final class Gate {
-    /** Gitea drops the work of a client that is gone, but for the push it has begun. */
-    private static final Duration IN_FLIGHT = Duration.ofSeconds(5);
-
     private final GatePorts ports;
     private final Reporting reporting;
     private final Proving proving;
@@ -188,12 +185,7 @@ public final class Gate {
 
     /** How much longer a merge call that was never answered, or was cut off, may still be at work on the server. */
     public Duration inFlight(GateState state) {
-        if (!state.merge().isUnansweredOrCut()) {
-            return Duration.ZERO;
-        }
-        Duration left = IN_FLIGHT.minus(
-                Duration.between(state.phaseSince(), ports.clock().instant()));
-        return left.isNegative() ? Duration.ZERO : left;
+        return state.inFlight(ports.clock().instant());
     }
 
     private Move abandoned(GateState state, Ending notLanded) {

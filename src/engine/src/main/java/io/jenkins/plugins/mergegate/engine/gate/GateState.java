@@ -52,6 +52,8 @@ public record GateState(
         Regression regression,
         Ending ending,
         Map<String, Long> timings) {
+    /** Gitea drops the work of a client that is gone, but for the push it has begun. */
+    private static final Duration IN_FLIGHT = Duration.ofSeconds(5);
 
     /**
      * @param style the style that will be used; null while the gate is off
@@ -85,6 +87,15 @@ public record GateState(
     @JsonIgnore
     public boolean mergeWasCalled() {
         return !merge.attempts().isEmpty();
+    }
+
+    /** How much longer a merge call that was never answered, or was cut off, may still be at work on the server. */
+    Duration inFlight(Instant now) {
+        if (!merge.isUnansweredOrCut()) {
+            return Duration.ZERO;
+        }
+        Duration left = IN_FLIGHT.minus(Duration.between(phaseSince, now));
+        return left.isNegative() ? Duration.ZERO : left;
     }
 
     /** The state at the beginning of {@code next}; the time spent in the phase that ends is booked. */

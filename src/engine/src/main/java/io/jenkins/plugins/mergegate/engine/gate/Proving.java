@@ -133,6 +133,11 @@ final class Proving implements PhaseWork {
         if (decision instanceof MergeDecision.Stop stop) {
             return stopped(looked, stop.why());
         }
+        Duration left = looked.inFlight(ports.clock().instant());
+        if (!left.isZero()) {
+            // With another candidate nobody would see any more that this one has landed.
+            return new Move.Pause(looked, left, Texts.inFlight());
+        }
         return Comparing.catchUp(looked, look.targetSha());
     }
 

@@ -59,7 +59,7 @@ final class LateMerge {
 
     /** Whether the server would be at work longer than it can, were the clock put forward by that much. */
     boolean isTooLate(Duration by) {
-        return gone != null && clock.instant().plus(by).isAfter(gone.plus(AT_WORK));
+        return gone != null && !clock.instant().plus(by).isBefore(gone.plus(AT_WORK));
     }
 
     /** The server ends its work. */

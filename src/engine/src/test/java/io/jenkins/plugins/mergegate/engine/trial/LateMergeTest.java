@@ -4,8 +4,10 @@ package io.jenkins.plugins.mergegate.engine.trial;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jenkins.plugins.mergegate.engine.Outcome;
+import io.jenkins.plugins.mergegate.engine.Reason;
 import io.jenkins.plugins.mergegate.engine.gate.BodyResult;
 import io.jenkins.plugins.mergegate.engine.gate.GateState;
+import io.jenkins.plugins.mergegate.engine.gate.Phase;
 import io.jenkins.plugins.mergegate.engine.gate.RetestPolicy;
 import io.jenkins.plugins.mergegate.engine.gate.WhenBusy;
 import io.jenkins.plugins.mergegate.engine.gitea.MergeStyle;
@@ -19,7 +21,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A run that dies while the server is at work on its merge call is not settled before the server can have ended. */
+/** Nothing is decided about a merge call while the server may still be at work on it. */
 class LateMergeTest {
     private static final String TASK = "feature/x";
 
@@ -84,6 +86,26 @@ class LateMergeTest {
         assertThat(world.lock().held()).hasSize(1);
     }
 
+    /** The merge into a target that somebody has pushed to is of a tree that nobody tested. */
+    @Test
+    void aCandidateIsNotGivenUpWhileItsMergeMayStillLand() {
+        world.lateMerge.arm(Duration.ZERO);
+        TrialRun run = run(UUID.randomUUID().toString(), world.process(moment -> {
+            if (moment.before() && moment.what().equals("POST merge")) {
+                world.commit(World.TARGET);
+            }
+        }));
+        run.step(false);
+        run.step(false);
+        assertThat(run.state().phase()).isEqualTo(Phase.PROVING);
+
+        world.lateMerge.land();
+        finish(run);
+        assertThat(run.state().ending().reason()).isEqualTo(Reason.PROOF_MISMATCH);
+        world.settle();
+        assertThat(Oracle.broken(world)).isEmpty();
+    }
+
     private Outcome end(String id) throws IOException {
         GateState end = world.journal().read(id).orElseThrow();
         return end.ending().outcome();
@@ -97,18 +119,25 @@ class LateMergeTest {
                 moment.process().end();
             }
         });
-        TrialRun run = new TrialRun(
+        finish(run(id, process));
+        assertThat(process.isDead()).isTrue();
+        return id;
+    }
+
+    private TrialRun run(String id, GateProcess process) {
+        return new TrialRun(
                 world,
-                "dies",
+                "run",
                 process,
                 id,
                 world.request(TASK, MergeStyle.MERGE, RetestPolicy.ALWAYS, WhenBusy.WAIT, false),
                 body -> BodyResult.green());
+    }
+
+    private void finish(TrialRun run) {
         while (!run.isOver()) {
             world.pass(run.due());
             run.step(false);
         }
-        assertThat(process.isDead()).isTrue();
-        return id;
     }
 }

@@ -39,6 +39,12 @@ class RandomSchedulesTest {
                 .isEmpty();
     }
 
+    /** A run caught up with a moved target, and was done, while its lost call still landed. */
+    @Test
+    void seed2340() {
+        assertThat(failure(2340)).isEmpty();
+    }
+
     private List<String> failures(List<Long> seeds) throws InterruptedException, ExecutionException {
         ExecutorService threads = Executors.newFixedThreadPool(AT_A_TIME);
         try {
