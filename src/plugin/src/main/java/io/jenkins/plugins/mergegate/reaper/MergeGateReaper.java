@@ -71,7 +71,7 @@ public final class MergeGateReaper extends AsyncPeriodicWork {
     @Override
     protected void execute(TaskListener listener) {
         GateConfig.Reaper rules = rules();
-        if (rules.enabled() && isDue(rules)) {
+        if (rules.enabled() && isDue(rules) && GateRuns.get().mayLookUpBuilds()) {
             tick(rules, GRACE);
         }
     }

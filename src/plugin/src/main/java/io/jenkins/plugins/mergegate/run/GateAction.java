@@ -113,13 +113,9 @@ public final class GateAction extends InvisibleAction implements RunAction2 {
 
     /** A record as a build keeps it; empty when it is damaged. */
     static Optional<GateState> parse(String text) {
-        try {
-            return StateJson.read(text.getBytes(StandardCharsets.UTF_8), GateState.class)
-                    .filter(read -> StateId.isValid(read.id()) && read.request() != null)
-                    .filter(read -> read.phase() != null && read.startedAt() != null);
-        } catch (IOException e) {
-            return Optional.empty();
-        }
+        return StateJson.read(text.getBytes(StandardCharsets.UTF_8), GateState.class)
+                .filter(read -> StateId.isValid(read.id()) && read.request() != null)
+                .filter(read -> read.phase() != null && read.startedAt() != null);
     }
 
     /** What the step named, to reach the same repository again. */

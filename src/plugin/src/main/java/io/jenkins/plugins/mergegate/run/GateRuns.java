@@ -39,8 +39,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -74,6 +76,7 @@ public final class GateRuns implements Settler {
     private final Path directory;
     private final Records records;
     private final Curfew curfew = new Curfew();
+    private final CountDownLatch loaded = new CountDownLatch(1);
     private OkHttpClient http;
 
     public GateRuns() {
@@ -214,6 +217,21 @@ public final class GateRuns implements Settler {
         return result != null && result.isBetterOrEqualTo(Result.UNSTABLE);
     }
 
+    /** Pipeline has loaded the builds that go on: from now on builds may be looked up. */
+    void buildsAreLoaded() {
+        loaded.countDown();
+    }
+
+    /** A build that is looked up while Pipeline is loading it may be loaded twice, and then it runs twice. */
+    public boolean mayLookUpBuilds() {
+        return loaded.getCount() == 0;
+    }
+
+    /** Waits until {@link #mayLookUpBuilds}; after a start that takes as long as loading the builds that go on. */
+    public void awaitBuilds() throws InterruptedException {
+        loaded.await();
+    }
+
     private static LockName lockName(Place place) {
         return new LockName(place.server(), place.repository(), place.target());
     }
@@ -272,8 +290,8 @@ public final class GateRuns implements Settler {
             if (found.isEmpty()) {
                 return true;
             }
-            GateState end = Recovery.settle(found.get(), run).get(SETTLING.toSeconds(), TimeUnit.SECONDS);
-            return !Records.isOpen(end);
+            Optional<Future<GateState>> end = Recovery.settle(found.get(), run);
+            return end.isPresent() && !Records.isOpen(end.get().get(SETTLING.toSeconds(), TimeUnit.SECONDS));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return false;

@@ -80,11 +80,12 @@ public final class Recovery {
         }
     }
 
-    /** A build that is looked up while Pipeline is loading it may be loaded twice, and then it runs twice. */
+    /** Not before builds may be looked up. */
     private static void settleWhenResumed(int patience) {
         if (patience > 0 && !FlowExecutionList.get().isResumptionComplete()) {
             Timer.get().schedule(() -> settleWhenResumed(patience - 1), 1, TimeUnit.SECONDS);
         } else {
+            GateRuns.get().buildsAreLoaded();
             GateRuns.get().pool().execute(Recovery::settleAll);
         }
     }
@@ -149,7 +150,7 @@ public final class Recovery {
     private static void settleIfDead(GateState state) {
         try {
             Run<?, ?> run = GateRuns.build(state);
-            if (!GateRuns.get().isLive(state.id()) && (run == null || !run.isBuilding())) {
+            if (run == null || !run.isBuilding()) {
                 settle(state, run);
             }
         } catch (RuntimeException e) {
@@ -174,11 +175,18 @@ public final class Recovery {
         }
     }
 
-    /** Settles a record whose run is known to be over; goes on in the background until it is closed. */
-    static Future<GateState> settle(GateState state, @CheckForNull Run<?, ?> run) {
+    /**
+     * Settles a record whose run is known to be over; goes on in the background until it is closed.
+     *
+     * @return empty when somebody is at it already
+     */
+    static synchronized Optional<Future<GateState>> settle(GateState state, @CheckForNull Run<?, ?> run) {
+        if (GateRuns.get().isLive(state.id())) {
+            return Optional.empty();
+        }
         Undertaker undertaker = new Undertaker(state.id());
         GateRuns.get().work(state, run, undertaker).settle(state);
-        return undertaker.end;
+        return Optional.of(undertaker.end);
     }
 
     /** Writes the end into the log of Jenkins and tries again where the record could not be closed. */

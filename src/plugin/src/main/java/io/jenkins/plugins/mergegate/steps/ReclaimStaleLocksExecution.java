@@ -14,6 +14,7 @@ import io.jenkins.plugins.mergegate.engine.text.Texts;
 import io.jenkins.plugins.mergegate.lock.LockDesk;
 import io.jenkins.plugins.mergegate.lock.Settler;
 import io.jenkins.plugins.mergegate.lock.StaleLocks;
+import io.jenkins.plugins.mergegate.run.GateRuns;
 import java.io.PrintStream;
 import java.time.Clock;
 import java.time.Duration;
@@ -47,6 +48,7 @@ final class ReclaimStaleLocksExecution extends BackgroundExecution<List<Map<Stri
         ReclaimInput.maxAge(maxAgeMinutes);
         ReclaimInput.prefix(resourcePrefix);
         GateConfig.Reaper rules = rules(configured(), getContext().get(Run.class));
+        GateRuns.get().awaitBuilds();
         Reaper.Tick tick = new StaleLocks(LockDesk.get(), settler(), resourcePrefix, Clock.systemUTC())
                 .tick(rules, dryRun, Duration.ZERO, Duration.ZERO);
         print(tick, getContext().get(TaskListener.class).getLogger());

@@ -178,7 +178,13 @@ class CrashTest {
     private static void close(JenkinsRule rule, String server) throws Throwable {
         HoldDesk.get()
                 .raise(Hold.regressed(
-                        server, new RepositoryId("acme", CLOSED), "main", "0".repeat(40), "A test", "me", Instant.now()));
+                        server,
+                        new RepositoryId("acme", CLOSED),
+                        "main",
+                        "0".repeat(40),
+                        "A test",
+                        "me",
+                        Instant.now()));
     }
 
     private static ArrayList<String> closed(JenkinsRule rule) throws Throwable {
