@@ -198,16 +198,9 @@ final class Oracle {
         return tips;
     }
 
-    /**
-     * Whose merge entered the target says so, or a person must look, as where its record was lost. What people threw out
-     * of the target again, perhaps before anybody could look, is not asked for.
-     */
+    /** Whose merge entered the target says so, or a person must look, as where its record was lost. */
     private void nothingLandsUnnoticed() {
-        String target = repository.head(World.TARGET);
-        for (RefUpdate merge : merges) {
-            if (!repository.isAncestor(merge.after(), target)) {
-                continue;
-            }
+        for (RefUpdate merge : standing()) {
             boolean told = runs.stream()
                     .filter(run -> run.candidate() != null
                             && run.ending() != null
@@ -225,8 +218,16 @@ final class Oracle {
                 .forEach(run -> broken.add("two runs say that they made the same merge: " + brief(run)));
     }
 
+    /** Without what people threw out of the target again, perhaps before anybody could look. */
+    private List<RefUpdate> standing() {
+        String target = repository.head(World.TARGET);
+        return merges.stream()
+                .filter(merge -> repository.isAncestor(merge.after(), target))
+                .toList();
+    }
+
     private void onlyGoodTreesEnterAnOpenTarget() {
-        for (RefUpdate merge : merges) {
+        for (RefUpdate merge : standing()) {
             String tree = repository.tree(merge.after());
             boolean accepted = runs.stream()
                     .anyMatch(run -> run.request().retest() == RetestPolicy.WHEN_REBASED
