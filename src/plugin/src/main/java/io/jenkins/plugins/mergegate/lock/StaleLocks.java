@@ -124,6 +124,9 @@ public final class StaleLocks {
             if (token == null) {
                 return desk.reclaim(held);
             }
+            if (verdict.tier() == Verdict.Tier.OVER_AGE && settler.isMerging(token, held.build())) {
+                return false;
+            }
             if (verdict.abortFirst()) {
                 settler.abort(token, held.build());
             }

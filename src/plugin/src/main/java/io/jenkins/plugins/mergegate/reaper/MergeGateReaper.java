@@ -11,6 +11,7 @@ import io.jenkins.plugins.mergegate.engine.config.GateConfig;
 import io.jenkins.plugins.mergegate.engine.reaper.Reaper;
 import io.jenkins.plugins.mergegate.engine.reaper.ReaperSnapshot;
 import io.jenkins.plugins.mergegate.engine.reaper.Reclaimed;
+import io.jenkins.plugins.mergegate.engine.text.Texts;
 import io.jenkins.plugins.mergegate.lock.LockDesk;
 import io.jenkins.plugins.mergegate.lock.StaleLocks;
 import io.jenkins.plugins.mergegate.run.GateRuns;
@@ -133,6 +134,6 @@ public final class MergeGateReaper extends AsyncPeriodicWork {
                 });
             }
         }
-        snapshot.errors().forEach(error -> LOGGER.log(Level.WARNING, "Merge Gate reaper: {0}", error));
+        snapshot.errors().forEach(error -> LOGGER.log(Level.WARNING, "Merge Gate reaper: {0}", Texts.plain(error)));
     }
 }

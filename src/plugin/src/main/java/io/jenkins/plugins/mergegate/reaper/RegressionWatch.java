@@ -23,7 +23,6 @@ import io.jenkins.plugins.mergegate.run.GateRuns;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,7 +31,7 @@ import java.util.logging.Logger;
 
 /**
  * Looks for the markers again in targets that changed without the gate, as by a direct push: every target that a run has
- * gone into, whenever it has a new tip. The markers of a step are known to its own runs alone; here it is those of the
+ * merged into, whenever it has a tip that no run has looked at. The markers of a step are known to its own runs alone; here it is those of the
  * configuration and of the file in the target. It works with the account of the configured server.
  */
 @Extension
@@ -78,37 +77,42 @@ public final class RegressionWatch extends AsyncPeriodicWork {
         }
         try {
             WatchedTargets store = new WatchedTargets(GateRuns.get().directory());
-            List<WatchedTarget> before = store.read();
-            List<WatchedTarget> after = new ArrayList<>();
-            for (WatchedTarget target : known(before)) {
-                after.add(isOn(config, target) ? look(target, config) : target);
-            }
-            if (!after.equals(before)) {
-                store.write(after);
+            List<GateState> guarded = guarded();
+            Map<String, WatchedTarget> targets = known(store.read(), guarded);
+            for (WatchedTarget target : List.copyOf(targets.values())) {
+                WatchedTarget looked = isOn(config, target) ? look(target, guarded, config) : target;
+                // One by one: what was looked at is not looked at again after a restart.
+                if (targets.put(target.key(), looked) != looked) {
+                    store.write(List.copyOf(targets.values()));
+                }
             }
         } catch (IOException | RuntimeException e) {
             LOGGER.log(Level.WARNING, "The targets could not be looked at", e);
         }
     }
 
-    private static List<WatchedTarget> known(List<WatchedTarget> before) throws IOException {
+    /** The runs of late that merged, and whose merge was looked at by the guard of the run itself. */
+    private static List<GateState> guarded() throws IOException {
+        return GateRuns.get().records().recent(RECENT_RUNS).stream()
+                .filter(state -> state.mergedSha() != null && state.regression() != null)
+                .toList();
+    }
+
+    private static Map<String, WatchedTarget> known(List<WatchedTarget> before, List<GateState> guarded) {
         Map<String, WatchedTarget> known = new LinkedHashMap<>();
         before.forEach(target -> known.put(target.key(), target));
-        for (GateState state : GateRuns.get().records().recent(RECENT_RUNS)) {
-            // The facts are there once Gitea knew the repository.
-            if (state.facts() != null) {
-                WatchedTarget target = WatchedTarget.of(state);
-                known.putIfAbsent(target.key(), target);
-            }
+        for (GateState state : guarded) {
+            WatchedTarget target = WatchedTarget.of(state);
+            known.putIfAbsent(target.key(), target);
         }
-        return List.copyOf(known.values());
+        return known;
     }
 
     private static boolean isOn(GateConfig config, WatchedTarget target) {
         return config.repositories().isEmpty() || Globs.matchesRepository(config.repositories(), target.repository());
     }
 
-    private WatchedTarget look(WatchedTarget target, GateConfig config) {
+    private WatchedTarget look(WatchedTarget target, List<GateState> guarded, GateConfig config) {
         try {
             Place place = PlaceOfRecord.of(
                     target.server(), target.repository(), null, target.target(), target.remoteUrl(), config);
@@ -116,6 +120,9 @@ public final class RegressionWatch extends AsyncPeriodicWork {
             String tip = mirror.fetchTarget(target.target());
             if (tip.equals(target.checkedSha())) {
                 return target;
+            }
+            if (guarded.stream().anyMatch(run -> isMergeOf(run, target, tip))) {
+                return target.checked(tip);
             }
             Regression found =
                     new RegressionGuard(config, clock).check(mirror, tip, target.repository(), List.of(), null);
@@ -125,14 +132,20 @@ public final class RegressionWatch extends AsyncPeriodicWork {
             // What was left out now is tried again.
             return found.skipped() == null ? target.checked(tip) : target;
         } catch (GitFailure | IOException | RuntimeException e) {
-            LOGGER.log(Level.WARNING, "{0} could not be looked at: {1}", new Object[] {target, e.getMessage()});
+            LOGGER.log(Level.WARNING, "{0} could not be looked at: {1}", new Object[] {
+                target, Texts.plain(String.valueOf(e.getMessage()))
+            });
             return target;
         }
     }
 
+    private static boolean isMergeOf(GateState run, WatchedTarget target, String tip) {
+        return tip.equals(run.mergedSha()) && WatchedTarget.of(run).key().equals(target.key());
+    }
+
     private void close(WatchedTarget target, String tip, Regression found) throws IOException {
         String text = Texts.guarded(target.target(), found.checked(), found.missing(), found.skipped());
-        LOGGER.log(Level.WARNING, "{0}: {1}", new Object[] {target, text});
+        LOGGER.log(Level.WARNING, "{0}: {1}", new Object[] {target, Texts.plain(text)});
         GateRuns.get()
                 .holds()
                 .raise(Hold.regressed(

@@ -46,8 +46,8 @@ public final class Access {
         if (run != null) {
             try {
                 return of(state, run);
-            } catch (InvalidInput e) {
-                // The configured server may do.
+            } catch (RuntimeException e) {
+                // Whatever a provider of credentials throws: the configured server may do.
             }
         }
         return withoutBuild(state);

@@ -82,7 +82,11 @@ public final class GateAction extends InvisibleAction implements RunAction2 {
                 if (run.getRootDir().isDirectory()) {
                     run.save();
                 }
-            } catch (IOException | RuntimeException e) {
+            } catch (RuntimeException e) {
+                // As when another action changes while the build is written.
+                record = before;
+                throw new IOException(e);
+            } catch (IOException e) {
                 record = before;
                 throw e;
             }
@@ -115,7 +119,8 @@ public final class GateAction extends InvisibleAction implements RunAction2 {
     static Optional<GateState> parse(String text) {
         return StateJson.read(text.getBytes(StandardCharsets.UTF_8), GateState.class)
                 .filter(read -> StateId.isValid(read.id()) && read.request() != null)
-                .filter(read -> read.phase() != null && read.startedAt() != null);
+                .filter(read -> read.phase() != null && read.startedAt() != null)
+                .filter(read -> read.phaseSince() != null && read.server() != null);
     }
 
     /** What the step named, to reach the same repository again. */

@@ -34,7 +34,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.List;
+import java.util.EnumSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -67,6 +67,9 @@ public final class GateRuns implements Settler {
 
     /** Longer than a merge call may still be at work. */
     private static final Duration SETTLING = Duration.ofMinutes(2);
+
+    /** Where a run is while a call it has made may still be at work. */
+    private static final Set<Phase> CALLING = EnumSet.of(Phase.AWAITING, Phase.MERGING, Phase.PROVING);
 
     private static final Logger LOGGER = Logger.getLogger(GateRuns.class.getName());
 
@@ -213,7 +216,7 @@ public final class GateRuns implements Settler {
 
     /** Whether somebody may take the build for done. */
     private static boolean looksDone(@CheckForNull Run<?, ?> run) {
-        Result result = run == null ? null : run.getResult();
+        Result result = run == null || run.isBuilding() ? null : run.getResult();
         return result != null && result.isBetterOrEqualTo(Result.UNSTABLE);
     }
 
@@ -245,7 +248,7 @@ public final class GateRuns implements Settler {
     }
 
     /** The run has released its lock itself; but one that was killed may have been remembered since. */
-    private static void freeLock(GateState end) {
+    static void freeLock(GateState end) {
         try {
             LockDesk.get().lockOf(null).release(end.lockName(), end.id());
         } catch (IOException e) {
@@ -291,7 +294,9 @@ public final class GateRuns implements Settler {
                 return true;
             }
             Optional<Future<GateState>> end = Recovery.settle(found.get(), run);
-            return end.isPresent() && !Records.isOpen(end.get().get(SETTLING.toSeconds(), TimeUnit.SECONDS));
+            return end.isPresent()
+                    ? !Records.isOpen(end.get().get(SETTLING.toSeconds(), TimeUnit.SECONDS))
+                    : records.find(id, run).filter(Records::isOpen).isEmpty();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return false;
@@ -314,18 +319,20 @@ public final class GateRuns implements Settler {
     public boolean isMerging(String id, String build) {
         try {
             return records.find(id, Run.fromExternalizableId(build))
-                    .filter(state -> Records.isOpen(state) && state.merge().isUnanswered())
+                    .filter(state ->
+                            CALLING.contains(state.phase()) && state.merge().isUnansweredOrCut())
                     .isPresent();
         } catch (IOException e) {
             return true;
         }
     }
 
-    /** The runs of a build that are at work. */
-    List<GateWorker> workersOf(String holder) {
-        return live.values().stream()
-                .filter(worker -> worker.holder().equals(holder))
-                .toList();
+    /** The build of a run at work is over; does nothing when it is not at work. */
+    void bury(String id, RunCaller next) {
+        GateWorker worker = live.get(id);
+        if (worker != null) {
+            worker.bury(next);
+        }
     }
 
     /** How a record names the build that runs it: for people, and to find it again. */

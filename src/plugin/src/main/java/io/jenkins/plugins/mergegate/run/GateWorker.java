@@ -150,7 +150,7 @@ public final class GateWorker {
     /** The build is gone or has a result: whatever the run has done is settled from git, and {@code next} is told. */
     void bury(RunCaller next) {
         synchronized (monitor) {
-            if (ended) {
+            if (ended || dead) {
                 return;
             }
             caller = next;
@@ -295,6 +295,11 @@ public final class GateWorker {
                 alarm = timer.schedule(() -> again(wait), delay, TimeUnit.MILLISECONDS);
             }
             woken = false;
+            if (silent && !dead && step instanceof GateStep.Wait) {
+                // It was stopped before there was anything to stop.
+                String why = stopping;
+                call(() -> finish(why));
+            }
         }
         try {
             if (step instanceof GateStep.Finished) {

@@ -63,7 +63,10 @@ public final class Records {
 
     /** Runs that are not over, oldest first. */
     public List<GateState> unfinished() throws IOException {
-        return index.unfinished();
+        // The command may have left records of its own in the same directory: no build runs them.
+        return index.unfinished().stream()
+                .filter(state -> state.owner() == null)
+                .toList();
     }
 
     /** The most recently started runs, newest first; at most {@code limit}. */
@@ -78,7 +81,7 @@ public final class Records {
      * @param isLive runs that write their records themselves
      * @return how many records were put back
      */
-    int restore(Supplier<List<GateState>> onBuilds, Predicate<String> isLive) throws IOException {
+    synchronized int restore(Supplier<List<GateState>> onBuilds, Predicate<String> isLive) throws IOException {
         if (Files.exists(marker)) {
             return 0;
         }

@@ -12,8 +12,10 @@ import hudson.model.listeners.ItemListener;
 import hudson.model.listeners.RunListener;
 import io.jenkins.plugins.mergegate.engine.gate.GateState;
 import io.jenkins.plugins.mergegate.engine.gate.GateStep;
+import io.jenkins.plugins.mergegate.engine.text.Texts;
 import io.jenkins.plugins.mergegate.lock.LockDesk;
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
@@ -45,17 +47,17 @@ public final class Recovery {
             LockDesk.get().freeReleased(Recovery::isClosed);
             for (GateState state : GateRuns.get().records().unfinished()) {
                 if (GateRuns.holdsLock(state)) {
-                    LockDesk.get()
-                            .remember(
-                                    state.lockName(),
-                                    state.id(),
-                                    state.request().holder());
+                    remember(state);
                 }
             }
         } catch (IOException | RuntimeException e) {
             // Jenkins must start; and a run that cannot write its record merges nothing.
             LOGGER.log(Level.SEVERE, "The records of gate runs in $JENKINS_HOME/merge-gate cannot be read", e);
         }
+    }
+
+    private static void remember(GateState state) {
+        LockDesk.get().remember(state.lockName(), state.id(), state.request().holder());
     }
 
     private static boolean isClosed(String id) {
@@ -98,40 +100,56 @@ public final class Recovery {
     public static final class AtBuildEnd extends RunListener<Run<?, ?>> {
         @Override
         public void onCompleted(Run<?, ?> run, @NonNull TaskListener listener) {
-            over(run);
+            over(run, run);
         }
 
         /** Also without a listener, as after a failed start. */
         @Override
         public void onFinalized(Run<?, ?> run) {
-            over(run);
+            over(run, run);
         }
 
+        /** Perhaps years later: what the index has forgotten is over, whatever the build still says. */
         @Override
         public void onDeleted(Run<?, ?> run) {
-            over(run);
+            over(run, null);
         }
 
-        private static void over(Run<?, ?> run) {
+        /** @param source asked for the record when the index has none */
+        private static void over(Run<?, ?> run, @CheckForNull Run<?, ?> source) {
             GateRuns runs = GateRuns.get();
-            runs.workersOf(GateRuns.holder(run)).forEach(worker -> worker.bury(new Undertaker(worker.id())));
+            List<GateAction> actions = run.getActions(GateAction.class);
+            for (GateAction action : actions) {
+                action.record().filter(AtBuildEnd::holdsItsLock).ifPresent(Recovery::remember);
+                runs.arrived(action.getId());
+                runs.bury(action.getId(), new Undertaker(action.getId()));
+            }
             runs.pool().execute(() -> {
-                for (GateAction action : run.getActions(GateAction.class)) {
-                    settleLeft(action, run);
-                }
+                actions.forEach(action -> settleLeft(action, run, source));
                 LockDesk.get().poke();
             });
         }
 
-        private static void settleLeft(GateAction action, Run<?, ?> run) {
-            open(action.getId(), run).ifPresent(Recovery::settleIfDead);
+        private static boolean holdsItsLock(GateState state) {
+            return Records.isOpen(state) && GateRuns.holdsLock(state);
+        }
+
+        private static void settleLeft(GateAction action, Run<?, ?> run, @CheckForNull Run<?, ?> source) {
+            Optional<GateState> left = open(action.getId(), source);
+            if (left.isPresent()) {
+                settleIfDead(left.get(), run);
+            } else {
+                action.record().filter(AtBuildEnd::holdsItsLock).ifPresent(GateRuns::freeLock);
+            }
         }
     }
 
     private static void settleAll() {
         try {
             restoreIndex();
-            GateRuns.get().records().unfinished().forEach(Recovery::settleIfDead);
+            for (GateState state : GateRuns.get().records().unfinished()) {
+                settleIfDead(state, GateRuns.build(state));
+            }
         } catch (IOException | RuntimeException e) {
             LOGGER.log(Level.WARNING, "The records of unfinished gate runs could not be read", e);
         }
@@ -147,9 +165,8 @@ public final class Recovery {
     }
 
     /** One record that fails never keeps the others from being looked at. */
-    private static void settleIfDead(GateState state) {
+    private static void settleIfDead(GateState state, @CheckForNull Run<?, ?> run) {
         try {
-            Run<?, ?> run = GateRuns.build(state);
             if (run == null || !run.isBuilding()) {
                 settle(state, run);
             }
@@ -163,12 +180,16 @@ public final class Recovery {
 
     /** Settles the record of a run whose step ended without it. */
     static void settleLater(String id, @CheckForNull Run<?, ?> run) {
-        GateRuns.get().pool().execute(() -> open(id, run).ifPresent(state -> settle(state, run)));
+        GateRuns.get()
+                .pool()
+                .execute(() ->
+                        open(id, run).ifPresent(state -> settle(state, run == null ? GateRuns.build(state) : run)));
     }
 
-    private static Optional<GateState> open(String id, @CheckForNull Run<?, ?> run) {
+    /** @param source asked when the index has none; null for the index alone */
+    private static Optional<GateState> open(String id, @CheckForNull Run<?, ?> source) {
         try {
-            return GateRuns.get().records().find(id, run).filter(Records::isOpen);
+            return GateRuns.get().records().find(id, source).filter(Records::isOpen);
         } catch (IOException e) {
             LOGGER.log(Level.WARNING, "Run " + id, e);
             return Optional.empty();
@@ -181,7 +202,8 @@ public final class Recovery {
      * @return empty when somebody is at it already
      */
     static synchronized Optional<Future<GateState>> settle(GateState state, @CheckForNull Run<?, ?> run) {
-        if (GateRuns.get().isLive(state.id())) {
+        // It may have been closed since it was read.
+        if (GateRuns.get().isLive(state.id()) || isClosed(state.id())) {
             return Optional.empty();
         }
         Undertaker undertaker = new Undertaker(state.id());
@@ -215,8 +237,8 @@ public final class Recovery {
 
         @Override
         public void finished(GateState state) {
-            LOGGER.info(() -> "Run " + id + " of " + state.request().holder() + " was settled: "
-                    + state.ending().outcome() + ": " + state.ending().message());
+            LOGGER.info(() -> Texts.plain("Run " + id + " of " + state.request().holder() + " was settled: "
+                    + state.ending().outcome() + ": " + state.ending().message()));
             end.complete(state);
             if (Records.isOpen(state)) {
                 Timer.get().schedule(this::again, RETRY_SECONDS, TimeUnit.SECONDS);
@@ -234,7 +256,9 @@ public final class Recovery {
         }
 
         private void again() {
-            GateRuns.get().pool().execute(() -> open(id, null).ifPresent(Recovery::settleIfDead));
+            GateRuns.get()
+                    .pool()
+                    .execute(() -> open(id, null).ifPresent(state -> settleIfDead(state, GateRuns.build(state))));
         }
     }
 }

@@ -52,7 +52,7 @@ public final class StaleRecords {
                     // Settling frees the lock.
                     .filter(state -> rules.reclaimLocks() || !GateRuns.holdsLock(state))
                     .toList();
-            ReaperDecision.Plan plan = decide(unfinished, rules, upFor, grace);
+            ReaperDecision.Plan plan = decide(unfinished, rules, upFor, grace, errors);
             streaks = plan.streaks();
             for (GateState state : unfinished) {
                 if (plan.verdicts().get(state.id()) instanceof Verdict.Reclaim) {
@@ -67,10 +67,18 @@ public final class StaleRecords {
 
     /** A run may take as long as it likes while it is alive: its lock is judged elsewhere. */
     private ReaperDecision.Plan decide(
-            List<GateState> unfinished, GateConfig.Reaper rules, Duration upFor, Duration grace) {
+            List<GateState> unfinished, GateConfig.Reaper rules, Duration upFor, Duration grace, List<String> errors) {
         GateConfig.Reaper patient = new GateConfig.Reaper(
                 rules.enabled(), rules.intervalSeconds(), rules.deadTicks(), Integer.MAX_VALUE, true, false);
-        return ReaperDecision.decide(unfinished.stream().map(this::observe).toList(), streaks, patient, upFor, grace);
+        List<Observation> seen = new ArrayList<>();
+        for (GateState state : unfinished) {
+            try {
+                seen.add(observe(state));
+            } catch (RuntimeException e) {
+                errors.add("run " + state.id() + ": " + e);
+            }
+        }
+        return ReaperDecision.decide(seen, streaks, patient, upFor, grace);
     }
 
     private Observation observe(GateState state) {

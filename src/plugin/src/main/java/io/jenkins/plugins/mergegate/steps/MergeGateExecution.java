@@ -128,6 +128,10 @@ final class MergeGateExecution extends StepExecution implements RunCaller {
     }
 
     private void begin() throws IOException, InterruptedException {
+        if (!GateRuns.get().mayLookUpBuilds()) {
+            Timer.get().schedule(() -> GateRuns.get().pool().execute(() -> guarded(this::begin)), 1, TimeUnit.SECONDS);
+            return;
+        }
         Run<?, ?> run = getContext().get(Run.class);
         GateConfig config = MergeGateConfiguration.get().toGateConfig();
         GateRequest request;
@@ -151,6 +155,10 @@ final class MergeGateExecution extends StepExecution implements RunCaller {
 
     /** After a restart. The record says how far the run has come, the program whether its body still runs. */
     private void comeBack(int patience) throws IOException, InterruptedException {
+        if (!GateRuns.get().mayLookUpBuilds()) {
+            comeBackSoon(patience, 1);
+            return;
+        }
         Run<?, ?> run = getContext().get(Run.class);
         Optional<GateState> found = GateRuns.get().records().find(id, run);
         if (found.isPresent() && found.get().phase() == Phase.CLOSED) {
@@ -358,6 +366,7 @@ final class MergeGateExecution extends StepExecution implements RunCaller {
         try {
             work.run();
         } catch (InterruptedException e) {
+            GateRuns.get().giveUp(id, run());
             Thread.currentThread().interrupt();
             getContext().onFailure(e);
         } catch (IOException | RuntimeException e) {

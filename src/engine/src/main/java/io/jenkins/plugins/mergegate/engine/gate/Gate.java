@@ -127,13 +127,14 @@ public final class Gate {
         if (isAlmostOver(state)) {
             return proceed(state);
         }
-        Ending notLanded = looksDone && state.candidate() != null
+        boolean claims = looksDone && state.candidate() != null && state.phase() != Phase.BYPASSED;
+        Ending notLanded = claims
                 ? new Ending(
                         Outcome.HELD,
                         Reason.NOT_MERGED,
                         Texts.looksDone(state.candidate().sha(), state.request().target()))
                 : aborted(Texts.died(state.phase().name().toLowerCase(Locale.ROOT)));
-        if (notLanded.outcome() == Outcome.HELD && isMergedByOthers(state)) {
+        if (claims && isMergedByOthers(state)) {
             return end(
                     state,
                     new Ending(
