@@ -65,7 +65,7 @@ public final class Records {
     public List<GateState> unfinished() throws IOException {
         // The command may have left records of its own in the same directory: no build runs them.
         return index.unfinished().stream()
-                .filter(state -> state.owner() == null)
+                .filter(state -> state.owner() == null && state.request() != null && state.phaseSince() != null)
                 .toList();
     }
 

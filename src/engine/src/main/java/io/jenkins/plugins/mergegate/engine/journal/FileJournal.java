@@ -159,8 +159,7 @@ public final class FileJournal implements Journal {
 
     private static Optional<GateState> parse(Path file, byte[] content) {
         return StateJson.read(content, GateState.class)
-                .filter(state -> state.phase() != null && state.startedAt() != null && state.phaseSince() != null)
-                .filter(state -> state.request() != null && state.server() != null)
+                .filter(state -> state.phase() != null && state.startedAt() != null)
                 .filter(state -> DurableFiles.stem(file, JSON).equals(state.id()));
     }
 
