@@ -245,6 +245,20 @@ class StaleLocksTest {
     }
 
     @Test
+    void tooSlowIsNotAbortedInTheMiddleOfItsMergeCall() throws Exception {
+        Running one = startHolder();
+        settler.live.add(one.token);
+        settler.merging.add(one.token);
+        age(lock, Duration.ofMinutes(121));
+
+        assertThat(look(rules(1, 120, true), false).locks())
+                .singleElement()
+                .satisfies(row -> assertThat(row.reclaimed()).isFalse());
+        assertThat(settler.calls).isEmpty();
+        assertThat(one.holds(lock)).isTrue();
+    }
+
+    @Test
     void tooSlowThatDoesNotStopIsNotSettled() throws Exception {
         Running one = startHolder();
         settler.live.add(one.token);

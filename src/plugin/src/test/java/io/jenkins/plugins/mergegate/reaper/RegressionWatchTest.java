@@ -117,6 +117,24 @@ class RegressionWatchTest {
     }
 
     @Test
+    void whatARunFoundAndAPersonReleasedIsNotFoundAgain() throws Exception {
+        EmbeddedRepository repository = guarded("found");
+        repository.createBranch("loses", "main");
+        repository.commit("loses", Map.of(LOGIN, "gone"), "No login any more");
+        WorkflowRun build = Acme.job(
+                        "found-loses", "mergeGate(repository: 'acme/found', branch: 'loses') { echo 'ok' }")
+                .scheduleBuild2(0)
+                .get();
+        jenkins.assertLogContains("HELD/MAIN_REGRESSED", build);
+        String id = holds("found").get(0).id();
+        assertThat(GateRuns.get().holds().release(id, "alice", "meant so")).isTrue();
+
+        RegressionWatch.get().look();
+
+        assertThat(holds("found")).isEmpty();
+    }
+
+    @Test
     void aTargetThatCannotBeReachedDoesNotKeepTheOthersFromBeingLookedAt() throws Exception {
         EmbeddedRepository away = guarded("away");
         EmbeddedRepository other = guarded("other");
