@@ -14,7 +14,6 @@ import io.jenkins.plugins.mergegate.engine.lock.MergeLock;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -98,21 +97,6 @@ final class KillMain {
                 real.write(state);
                 return null;
             });
-        }
-
-        @Override
-        public Optional<GateState> read(String id) throws IOException {
-            return real.read(id);
-        }
-
-        @Override
-        public List<GateState> unfinished() throws IOException {
-            return real.unfinished();
-        }
-
-        @Override
-        public List<GateState> recent(int limit) throws IOException {
-            return real.recent(limit);
         }
     }
 

@@ -1,13 +1,11 @@
 // SPDX-License-Identifier: MIT
 package io.jenkins.plugins.mergegate.lock;
 
-import hudson.ExtensionPoint;
-
 /**
  * Knows the gate runs of this Jenkins, by the tokens of their locks and by their builds, named as
  * {@link hudson.model.Run#getExternalizableId} does.
  */
-public interface Settler extends ExtensionPoint {
+public interface Settler {
     /** Whether a gate run with this token is at work, or waits in a build that goes on. */
     boolean isLive(String token);
 

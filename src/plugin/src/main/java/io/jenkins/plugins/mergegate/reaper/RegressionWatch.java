@@ -17,6 +17,7 @@ import io.jenkins.plugins.mergegate.engine.guard.RegressionGuard;
 import io.jenkins.plugins.mergegate.engine.hold.Hold;
 import io.jenkins.plugins.mergegate.engine.text.Texts;
 import io.jenkins.plugins.mergegate.git.GitHosts;
+import io.jenkins.plugins.mergegate.hold.HoldDesk;
 import io.jenkins.plugins.mergegate.place.Place;
 import io.jenkins.plugins.mergegate.place.PlaceOfRecord;
 import io.jenkins.plugins.mergegate.run.GateRuns;
@@ -31,8 +32,9 @@ import java.util.logging.Logger;
 
 /**
  * Looks for the markers again in targets that changed without the gate, as by a direct push: every target that a run has
- * merged into, whenever it has a tip that no run has looked at. The markers of a step are known to its own runs alone; here it is those of the
- * configuration and of the file in the target. It works with the account of the configured server.
+ * merged into, whenever it has a tip that no run has looked at. The markers of a step are known to its own runs alone;
+ * here it is those of the configuration and of the file in the target. It works with the account of the configured
+ * server.
  */
 @Extension
 public final class RegressionWatch extends AsyncPeriodicWork {
@@ -146,8 +148,7 @@ public final class RegressionWatch extends AsyncPeriodicWork {
     private void close(WatchedTarget target, String tip, Regression found) throws IOException {
         String text = Texts.guarded(target.target(), found.checked(), found.missing(), found.skipped());
         LOGGER.log(Level.WARNING, "{0}: {1}", new Object[] {target, Texts.plain(text)});
-        GateRuns.get()
-                .holds()
+        HoldDesk.get()
                 .raise(Hold.regressed(
                         target.server(),
                         target.repository(),

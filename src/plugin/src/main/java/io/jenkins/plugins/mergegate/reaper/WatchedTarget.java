@@ -6,7 +6,7 @@ import io.jenkins.plugins.mergegate.engine.gate.GateState;
 import java.util.Locale;
 
 /**
- * A target that runs have gone into, and its tip when its markers were last looked for.
+ * A target that runs have merged into, and its tip when its markers were last looked for.
  *
  * @param server host, with its port where it has one
  * @param checkedSha null before the first look

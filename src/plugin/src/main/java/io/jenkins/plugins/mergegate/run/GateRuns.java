@@ -114,10 +114,6 @@ public final class GateRuns implements Settler {
         return records;
     }
 
-    public HoldDesk holds() {
-        return HoldDesk.get();
-    }
-
     /** A client of its own connections: cutting those of one run leaves the others alone. */
     public synchronized OkHttpClient http() {
         if (http == null) {
@@ -179,7 +175,7 @@ public final class GateRuns implements Settler {
                         url -> mirrors.computeIfAbsent(url, remote -> mirror(host, place, remote)),
                         lock,
                         records.of(run),
-                        holds(),
+                        HoldDesk.get(),
                         listener,
                         Clock.systemUTC(),
                         null)),

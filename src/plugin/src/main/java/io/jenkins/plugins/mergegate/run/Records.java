@@ -40,12 +40,19 @@ public final class Records {
     }
 
     /**
-     * The journal of one run. When a write returns, both have it: the build, and the index.
+     * The journal of one run. When a write returns, both have it: the build, and the index. The build comes first: a run that
+     * only the index knows as closed would stay open on its build for good.
      *
      * @param build null when it is gone; then the index alone has the record
      */
     Journal of(@CheckForNull Run<?, ?> build) {
-        return new OnBuild(build);
+        return state -> {
+            GateAction action = build == null ? null : GateAction.of(build, state.id());
+            if (action != null) {
+                action.write(state);
+            }
+            index.write(state);
+        };
     }
 
     /**
@@ -93,42 +100,6 @@ public final class Records {
         }
         DurableFiles.replace(marker, TEXT.getBytes(StandardCharsets.UTF_8));
         return count;
-    }
-
-    /**
-     * The build first: a run that only the index knows as closed would stay open on its build for good. The other way
-     * round it is settled again, which is harmless.
-     */
-    private final class OnBuild implements Journal {
-        private final Run<?, ?> build;
-
-        OnBuild(@CheckForNull Run<?, ?> build) {
-            this.build = build;
-        }
-
-        @Override
-        public void write(GateState state) throws IOException {
-            GateAction action = build == null ? null : GateAction.of(build, state.id());
-            if (action != null) {
-                action.write(state);
-            }
-            index.write(state);
-        }
-
-        @Override
-        public Optional<GateState> read(String id) throws IOException {
-            return find(id, build);
-        }
-
-        @Override
-        public List<GateState> unfinished() throws IOException {
-            return index.unfinished();
-        }
-
-        @Override
-        public List<GateState> recent(int limit) throws IOException {
-            return index.recent(limit);
-        }
     }
 
     /** Whether a run is not over. */

@@ -361,15 +361,14 @@ final class MergeGateExecution extends StepExecution implements RunCaller {
         }
     }
 
-    /** Runs work for the Pipeline; what goes wrong with it ends the step, never the thread. */
+    /**
+     * Runs work for the Pipeline; what goes wrong with it ends the step, never the thread. An interruption is not passed on:
+     * it would break the way out of the run that is being stopped.
+     */
     private void guarded(Work work) {
         try {
             work.run();
-        } catch (InterruptedException e) {
-            GateRuns.get().giveUp(id, run());
-            Thread.currentThread().interrupt();
-            getContext().onFailure(e);
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | InterruptedException | RuntimeException e) {
             GateWorker atWork = worker;
             if (atWork == null) {
                 // The step ends here, so nobody else brings its record to an end before the build is over.

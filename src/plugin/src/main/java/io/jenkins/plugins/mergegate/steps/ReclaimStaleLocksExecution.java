@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 package io.jenkins.plugins.mergegate.steps;
 
-import hudson.ExtensionList;
 import hudson.model.Job;
 import hudson.model.Run;
 import hudson.model.TaskListener;
@@ -14,7 +13,6 @@ import io.jenkins.plugins.mergegate.engine.reaper.Reaper;
 import io.jenkins.plugins.mergegate.engine.reaper.Reclaimed;
 import io.jenkins.plugins.mergegate.engine.text.Texts;
 import io.jenkins.plugins.mergegate.lock.LockDesk;
-import io.jenkins.plugins.mergegate.lock.Settler;
 import io.jenkins.plugins.mergegate.lock.StaleLocks;
 import io.jenkins.plugins.mergegate.run.GateRuns;
 import java.io.PrintStream;
@@ -60,7 +58,7 @@ final class ReclaimStaleLocksExecution extends BackgroundExecution<List<Map<Stri
     @SuppressWarnings("try")
     private Reaper.Tick look(GateConfig.Reaper rules) {
         try (ACLContext system = ACL.as2(ACL.SYSTEM2)) {
-            return new StaleLocks(LockDesk.get(), settler(), resourcePrefix, Clock.systemUTC())
+            return new StaleLocks(LockDesk.get(), GateRuns.get(), resourcePrefix, Clock.systemUTC())
                     .tick(rules, dryRun, Duration.ZERO, Duration.ZERO);
         }
     }
@@ -78,10 +76,6 @@ final class ReclaimStaleLocksExecution extends BackgroundExecution<List<Map<Stri
 
     static GateConfig.Reaper configured() {
         return MergeGateConfiguration.get().toGateConfig().reaper();
-    }
-
-    static Settler settler() {
-        return ExtensionList.lookupFirst(Settler.class);
     }
 
     /** Who may push a branch must not be able to take the locks of live runs away, however old they are. */

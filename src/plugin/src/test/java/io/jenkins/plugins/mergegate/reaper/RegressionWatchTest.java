@@ -7,7 +7,7 @@ import hudson.model.Result;
 import io.jenkins.plugins.mergegate.Acme;
 import io.jenkins.plugins.mergegate.engine.Reason;
 import io.jenkins.plugins.mergegate.engine.hold.Hold;
-import io.jenkins.plugins.mergegate.run.GateRuns;
+import io.jenkins.plugins.mergegate.hold.HoldDesk;
 import io.jenkins.plugins.mergegate.testkit.EmbeddedRepository;
 import io.jenkins.plugins.mergegate.testkit.traffic.Call;
 import java.io.IOException;
@@ -69,7 +69,7 @@ class RegressionWatchTest {
     }
 
     private static List<Hold> holds(String name) throws IOException {
-        return GateRuns.get().holds().list().stream()
+        return HoldDesk.get().list().stream()
                 .filter(hold -> hold.repository().toString().equals("acme/" + name))
                 .toList();
     }
@@ -105,7 +105,7 @@ class RegressionWatchTest {
         repository.commit("main", Map.of(LOGIN, "gone"), "Straight to main");
         RegressionWatch.get().look();
         String id = holds("released").get(0).id();
-        assertThat(GateRuns.get().holds().release(id, "alice", "known, the fix is under way"))
+        assertThat(HoldDesk.get().release(id, "alice", "known, the fix is under way"))
                 .isTrue();
 
         RegressionWatch.get().look();
@@ -127,7 +127,7 @@ class RegressionWatchTest {
                 .get();
         jenkins.assertLogContains("HELD/MAIN_REGRESSED", build);
         String id = holds("found").get(0).id();
-        assertThat(GateRuns.get().holds().release(id, "alice", "meant so")).isTrue();
+        assertThat(HoldDesk.get().release(id, "alice", "meant so")).isTrue();
 
         RegressionWatch.get().look();
 

@@ -12,6 +12,7 @@ import io.jenkins.plugins.mergegate.engine.Reason;
 import io.jenkins.plugins.mergegate.engine.gate.GateState;
 import io.jenkins.plugins.mergegate.engine.hold.Hold;
 import io.jenkins.plugins.mergegate.engine.state.StateJson;
+import io.jenkins.plugins.mergegate.hold.HoldDesk;
 import io.jenkins.plugins.mergegate.testkit.traffic.Call;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -87,7 +88,7 @@ class LostIndexTest {
             assertAborted(aborted.in(j));
             assertThat(damaged.in(j).record(X)).isEmpty();
             assertThat(build("damaged").getAction(GateAction.class).getEnd()).isNull();
-            assertThat(GateRuns.get().holds().list()).hasSize(1);
+            assertThat(HoldDesk.get().list()).hasSize(1);
             for (Scene scene : List.of(body, green.in(j), aborted.in(j), damaged.in(j))) {
                 Acme.branch(scene.repository, "next");
                 scene.assertMerged(scene.start("next", scene.step("next", "echo 'ok'")), "next");
@@ -122,7 +123,7 @@ class LostIndexTest {
         sessions.then(j -> {
             assertHeld(j, green.in(j));
             assertAborted(deleted.in(j));
-            assertThat(GateRuns.get().holds().list()).hasSize(1);
+            assertThat(HoldDesk.get().list()).hasSize(1);
 
             assertThat(GateRuns.get().records().recent(99)).doesNotContain(end);
             HtmlPage page = j.createWebClient().getPage(build("merged"));
@@ -159,7 +160,7 @@ class LostIndexTest {
         assertThat(end.ending().outcome()).isEqualTo(Outcome.HELD);
         assertThat(end.ending().reason()).isEqualTo(Reason.NOT_MERGED);
         assertThat(scene.isInMain(X)).isFalse();
-        assertThat(GateRuns.get().holds().list())
+        assertThat(HoldDesk.get().list())
                 .filteredOn(hold -> hold.repository().equals(end.request().repository()))
                 .singleElement()
                 .returns(Hold.Scope.BRANCH, Hold::scope)

@@ -8,6 +8,7 @@ import hudson.model.Run;
 import io.jenkins.plugins.mergegate.Acme;
 import io.jenkins.plugins.mergegate.engine.Reason;
 import io.jenkins.plugins.mergegate.engine.hold.Hold;
+import io.jenkins.plugins.mergegate.hold.HoldDesk;
 import io.jenkins.plugins.mergegate.run.GateRuns;
 import io.jenkins.plugins.mergegate.testkit.traffic.Call;
 import java.nio.file.Files;
@@ -52,14 +53,14 @@ class RegressionGuardTest {
         Run<?, ?> build = show(Result.SUCCESS, "markers: ['needle', 'pin'], " + WHERE);
         rule.assertLogContains("got false [] 2 null", build);
         rule.assertLogContains("[Merge Gate] All 2 markers are in main.", build);
-        assertThat(GateRuns.get().holds().list()).isEmpty();
+        assertThat(HoldDesk.get().list()).isEmpty();
     }
 
     @Test
     void aLostMarkerClosesTheTarget() throws Exception {
         Run<?, ?> build = show(Result.FAILURE, "markers: ['needle', 'gone'], " + WHERE);
         rule.assertLogContains("ERROR: main regressed: missing \"gone\".", build);
-        assertThat(GateRuns.get().holds().list()).singleElement().satisfies(hold -> {
+        assertThat(HoldDesk.get().list()).singleElement().satisfies(hold -> {
             assertThat(hold.scope()).isEqualTo(Hold.Scope.TARGET);
             assertThat(hold.reason()).isEqualTo(Reason.MAIN_REGRESSED);
             assertThat(hold.repository().toString()).isEqualTo("acme/app");
@@ -69,7 +70,7 @@ class RegressionGuardTest {
         });
         Run<?, ?> again = show(Result.SUCCESS, "markers: ['needle', 'gone'], propagate: false, " + WHERE);
         rule.assertLogContains("got true [gone] 2 null", again);
-        assertThat(GateRuns.get().holds().list()).hasSize(1);
+        assertThat(HoldDesk.get().list()).hasSize(1);
     }
 
     @Test
@@ -93,7 +94,7 @@ class RegressionGuardTest {
         acme.server.faults().on(Call.GIT_INFO).always().respond(500, "");
         Run<?, ?> broken = show(Result.SUCCESS, "markers: ['gone'], " + WHERE);
         rule.assertLogContains("[Merge Gate] Warning: nothing was looked for: ", broken);
-        assertThat(GateRuns.get().holds().list()).isEmpty();
+        assertThat(HoldDesk.get().list()).isEmpty();
     }
 
     @Test

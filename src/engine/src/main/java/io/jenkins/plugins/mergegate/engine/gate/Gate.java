@@ -127,22 +127,16 @@ public final class Gate {
         if (isAlmostOver(state)) {
             return proceed(state);
         }
-        boolean claims = looksDone && state.candidate() != null && state.phase() != Phase.BYPASSED;
-        Ending notLanded = claims
-                ? new Ending(
-                        Outcome.HELD,
-                        Reason.NOT_MERGED,
-                        Texts.looksDone(state.candidate().sha(), state.request().target()))
-                : aborted(Texts.died(state.phase().name().toLowerCase(Locale.ROOT)));
-        if (claims && isMergedByOthers(state)) {
-            return end(
-                    state,
-                    new Ending(
-                            Outcome.ALREADY_IN_MAIN,
-                            null,
-                            Texts.alreadyIn(
-                                    state.candidate().sha(), state.request().target())));
+        String sha = looksDone && state.candidate() != null && state.phase() != Phase.BYPASSED
+                ? state.candidate().sha()
+                : null;
+        String target = state.request().target();
+        if (sha != null && isMergedByOthers(state)) {
+            return end(state, new Ending(Outcome.ALREADY_IN_MAIN, null, Texts.alreadyIn(sha, target)));
         }
+        Ending notLanded = sha != null
+                ? new Ending(Outcome.HELD, Reason.NOT_MERGED, Texts.looksDone(sha, target))
+                : aborted(Texts.died(state.phase().name().toLowerCase(Locale.ROOT)));
         Move move = abandoned(state, notLanded);
         if (!isNotLanded(move, notLanded)) {
             return follow(move);

@@ -97,7 +97,7 @@ public final class FileJournal implements Journal {
                 && !Files.exists(closed(id));
     }
 
-    @Override
+    /** The record of a run, open or closed. */
     public Optional<GateState> read(String id) throws IOException {
         if (!StateId.isValid(id)) {
             return Optional.empty();
@@ -112,7 +112,7 @@ public final class FileJournal implements Journal {
         return Optional.empty();
     }
 
-    @Override
+    /** Runs that are not CLOSED, oldest first. */
     public List<GateState> unfinished() throws IOException {
         List<GateState> states = new ArrayList<>();
         for (Path file : DurableFiles.list(open, JSON)) {
@@ -124,7 +124,7 @@ public final class FileJournal implements Journal {
         return states;
     }
 
-    @Override
+    /** The most recently started runs, newest first, at most {@code limit}. */
     public List<GateState> recent(int limit) throws IOException {
         List<GateState> states = new ArrayList<>(unfinished());
         for (Path file : DurableFiles.list(closed, JSON)) {

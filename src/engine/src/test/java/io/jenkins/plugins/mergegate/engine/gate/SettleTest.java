@@ -15,7 +15,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -248,21 +247,6 @@ class SettleTest {
                 throw new Death();
             }
             gate.journal.write(state);
-        }
-
-        @Override
-        public Optional<GateState> read(String id) throws IOException {
-            return gate.journal.read(id);
-        }
-
-        @Override
-        public List<GateState> unfinished() throws IOException {
-            return gate.journal.unfinished();
-        }
-
-        @Override
-        public List<GateState> recent(int limit) throws IOException {
-            return gate.journal.recent(limit);
         }
     }
 }

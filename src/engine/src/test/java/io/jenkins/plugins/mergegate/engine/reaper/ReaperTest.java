@@ -39,7 +39,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Consumer;
 import okhttp3.OkHttpClient;
 import org.junit.jupiter.api.BeforeEach;
@@ -286,21 +285,6 @@ class ReaperTest {
         public void write(GateState state) throws IOException {
             beforeWrite.accept(state);
             journal.write(state);
-        }
-
-        @Override
-        public Optional<GateState> read(String id) throws IOException {
-            return journal.read(id);
-        }
-
-        @Override
-        public List<GateState> unfinished() throws IOException {
-            return journal.unfinished();
-        }
-
-        @Override
-        public List<GateState> recent(int limit) throws IOException {
-            return journal.recent(limit);
         }
     }
 }

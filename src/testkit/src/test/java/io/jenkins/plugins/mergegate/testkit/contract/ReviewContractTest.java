@@ -58,9 +58,7 @@ class ReviewContractTest {
     @Test
     void aSecondDecisionTakesTheFirstOnesPlace() {
         Scene scene = world.scene();
-        scene.protect("\"required_approvals\":1");
-        scene.branch("task", "a.txt", "a\n");
-        long number = scene.open("task");
+        long number = open(scene, "\"required_approvals\":1");
         scene.review(world.erin, number, "REQUEST_CHANGES", "first");
         scene.review(world.erin, number, "APPROVED", "second");
 
@@ -87,9 +85,7 @@ class ReviewContractTest {
     @Test
     void aPushMakesAnApprovalStale() {
         Scene scene = world.scene();
-        scene.protect("\"required_approvals\":1");
-        scene.branch("task", "a.txt", "a\n");
-        long number = scene.open("task");
+        long number = open(scene, "\"required_approvals\":1");
         scene.review(world.erin, number, "APPROVED", "writer");
         scene.extend("task", "b.txt", "b\n");
 
@@ -104,9 +100,7 @@ class ReviewContractTest {
     @Test
     void aPushDismissesApprovalsWhereTheRuleSaysSo() {
         Scene scene = world.scene();
-        scene.protect("\"required_approvals\":1,\"dismiss_stale_approvals\":true");
-        scene.branch("task", "a.txt", "a\n");
-        long number = scene.open("task");
+        long number = open(scene, "\"required_approvals\":1,\"dismiss_stale_approvals\":true");
         scene.review(world.erin, number, "APPROVED", "writer");
         scene.extend("task", "b.txt", "b\n");
 
@@ -119,14 +113,19 @@ class ReviewContractTest {
     @Test
     void aRequestForAReviewIsAReviewThatDecidesNothing() {
         Scene scene = world.scene();
-        scene.protect("\"required_approvals\":1");
-        scene.branch("task", "a.txt", "a\n");
-        long number = scene.open("task");
+        long number = open(scene, "\"required_approvals\":1");
         scene.requestReview(world.erin, number);
 
         JsonNode request = reviews(scene, number).get(0);
         assertThat(request.path("state").asText()).isEqualTo("REQUEST_REVIEW");
         assertThat(request.path("user").path("login").asText()).isEqualTo("erin");
         assertThat(request.path("official").asBoolean()).isTrue();
+    }
+
+    /** A pull request into a branch with this rule. */
+    private static long open(Scene scene, String rule) {
+        scene.protect(rule);
+        scene.branch("task", "a.txt", "a\n");
+        return scene.open("task");
     }
 }
