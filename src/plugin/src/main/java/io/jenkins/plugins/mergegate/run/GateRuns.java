@@ -316,7 +316,7 @@ public final class GateRuns implements Settler {
         try {
             return records.find(id, Run.fromExternalizableId(build))
                     .filter(state ->
-                            CALLING.contains(state.phase()) && state.merge().isUnansweredOrCut())
+                            CALLING.contains(state.phase()) && state.merge().mayStillLand())
                     .isPresent();
         } catch (IOException e) {
             return true;

@@ -202,7 +202,7 @@ public final class Gate {
             try {
                 ports.journal().write(state);
                 ports.listener().phase(state);
-                move = work.get(state.phase()).run(state);
+                move = lastLook(work.get(state.phase()).run(state));
             } catch (GitFailure | GiteaFailure | IOException | RuntimeException failure) {
                 move = troubled(state, failure);
             }
@@ -212,6 +212,26 @@ public final class Gate {
             state = go.state().enter(go.next(), ports.clock().instant());
         }
         return close(state);
+    }
+
+    /**
+     * A call that was cut off may land behind the back of whatever ends the run. So no such run ends before the call can be
+     * at work no more, and git has the last word.
+     */
+    private Move lastLook(Move move) throws GitFailure, GiteaFailure {
+        if (!(move instanceof Move.End end) || !end.state().merge().mayStillLand() || hasLanded(end)) {
+            return move;
+        }
+        Duration left = inFlight(end.state());
+        if (!left.isZero()) {
+            return new Move.Pause(end.state(), left, Texts.inFlight());
+        }
+        Proving.Look look = proving.look(end.state());
+        return look.landed() ? proving.proven(end.state(), look) : move;
+    }
+
+    private static boolean hasLanded(Move.End end) {
+        return end.state().phase() == Phase.GUARDING || end.ending().reason() == Reason.PROOF_MISMATCH;
     }
 
     private GateStep follow(Move move) {

@@ -91,7 +91,7 @@ public record GateState(
 
     /** How much longer a merge call that was never answered, or was cut off, may still be at work on the server. */
     Duration inFlight(Instant now) {
-        if (!merge.isUnansweredOrCut()) {
+        if (!merge.mayStillLand()) {
             return Duration.ZERO;
         }
         Duration left = IN_FLIGHT.minus(Duration.between(phaseSince, now));

@@ -97,10 +97,10 @@ public record MergeRecord(
         return calls() > 0 && last().status() == null;
     }
 
-    /** As {@link #isUnanswered}, or the way to the server broke before the answer came. */
+    /** Whether the answer to any call for the candidate of now is not known, or the way to the server broke before it. */
     @JsonIgnore
-    public boolean isUnansweredOrCut() {
-        return calls() > 0 && (last().status() == null || Attempt.isCut(last().status()));
+    public boolean mayStillLand() {
+        return attempts.stream().skip(spent).anyMatch(call -> call.status() == null || Attempt.isCut(call.status()));
     }
 
     /** The same pull request with another candidate. */

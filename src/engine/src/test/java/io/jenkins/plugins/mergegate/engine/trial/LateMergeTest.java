@@ -106,6 +106,48 @@ class LateMergeTest {
         assertThat(Oracle.broken(world)).isEmpty();
     }
 
+    @Test
+    void aRunWhoseBranchMovesAfterItsCallWasCutOffSeesTheCallLand() {
+        world.lateMerge.arm(Duration.ZERO);
+        TrialRun run = cutOff();
+        world.commit(TASK);
+        seesItLand(run);
+    }
+
+    @Test
+    void aRunWhoseSecondCallIsRefusedSeesTheFirstOneLand() {
+        world.lateMerge.arm(Duration.ZERO);
+        TrialRun run = cutOff();
+        world.server.faults().on(Call.MERGE).once().respond(403, "{\"message\":\"no longer\"}");
+        seesItLand(run);
+        assertThat(world.server.requests().stream().filter(request -> request.call() == Call.MERGE))
+                .hasSize(2);
+    }
+
+    @Test
+    void aRunThatHasUsedUpItsCallsSeesTheLastOneLand() {
+        world.lateMerge.arm(Duration.ZERO);
+        seesItLand(cutOff());
+    }
+
+    /** A run whose merge call got no answer, while the server is still at work on it. */
+    private TrialRun cutOff() {
+        TrialRun run = run(UUID.randomUUID().toString(), world.process(moment -> {}));
+        run.step(false);
+        run.step(false);
+        assertThat(run.state().phase()).isEqualTo(Phase.PROVING);
+        assertThat(run.isOver()).isFalse();
+        assertThat(world.lateMerge.isPending()).isTrue();
+        return run;
+    }
+
+    private void seesItLand(TrialRun run) {
+        finish(run);
+        assertThat(run.state().ending().outcome()).isEqualTo(Outcome.MERGED);
+        world.settle();
+        assertThat(Oracle.broken(world)).isEmpty();
+    }
+
     private Outcome end(String id) throws IOException {
         GateState end = world.journal().read(id).orElseThrow();
         return end.ending().outcome();
