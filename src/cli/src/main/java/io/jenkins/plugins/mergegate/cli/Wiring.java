@@ -5,6 +5,7 @@ import io.jenkins.plugins.mergegate.engine.InvalidInput;
 import io.jenkins.plugins.mergegate.engine.Secret;
 import io.jenkins.plugins.mergegate.engine.config.GateConfig;
 import io.jenkins.plugins.mergegate.engine.config.ServerUrl;
+import io.jenkins.plugins.mergegate.engine.doctor.Remotes;
 import io.jenkins.plugins.mergegate.engine.gate.Gate;
 import io.jenkins.plugins.mergegate.engine.gate.GateListener;
 import io.jenkins.plugins.mergegate.engine.gate.GatePorts;
@@ -25,8 +26,6 @@ import io.jenkins.plugins.mergegate.engine.lock.LocalProcesses;
 import io.jenkins.plugins.mergegate.engine.lock.ProcessId;
 import io.jenkins.plugins.mergegate.engine.reaper.Reaper;
 import java.io.IOException;
-import java.net.URI;
-import java.net.URISyntaxException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -38,7 +37,7 @@ import okhttp3.OkHttpClient;
  * Builds the parts of the engine from checked options. Each part is made when it is first asked for. Open, so that a test
  * may put itself in front of a part.
  */
-class Wiring {
+class Wiring implements Remotes {
     /** Gitea takes a token as the password of any user name. */
     private static final String GIT_USER = "merge-gate";
 
@@ -105,16 +104,20 @@ class Wiring {
 
     /** Where git fetches: as given, else as Gitea says. */
     String remote() throws GiteaFailure {
-        if (inputs.remote() != null) {
-            return inputs.remote();
-        }
-        String url = gitea().repository(inputs.repository()).cloneUrl();
         try {
-            return RemoteUrl.check("clone_url", url);
+            return url(
+                    inputs.remote() != null
+                            ? null
+                            : gitea().repository(inputs.repository()).cloneUrl());
         } catch (InvalidInput e) {
             throw new GiteaFailure(
                     GiteaFailure.Kind.MALFORMED, 0, "Gitea gives a clone URL that cannot be used; give --remote.");
         }
+    }
+
+    @Override
+    public String url(String cloneUrl) {
+        return inputs.remote() != null ? inputs.remote() : RemoteUrl.check("clone_url", cloneUrl);
     }
 
     synchronized GitHost host() {
@@ -137,30 +140,19 @@ class Wiring {
      * The token opens git over HTTP too; ssh has its own keys. It is sent to the server of {@code --gitea} and to where
      * {@code --remote} says, and nowhere else, whatever a server says of itself.
      */
-    GitCredentials credentials(String remote) {
+    @Override
+    public GitCredentials credentials(String remote) {
         boolean http = remote.startsWith("http://") || remote.startsWith("https://");
         if (!http || inputs.token() == null) {
             return null;
         }
-        if (!remote.equals(inputs.remote()) && !isOnServer(remote)) {
+        if (!remote.equals(inputs.remote()) && !ServerUrl.isOn(inputs.gitea(), remote)) {
             context.say(
                     "merge-gate: The clone URL that Gitea gives is on another host than --gitea, so the token is not"
                             + " sent there; give --remote.");
             return null;
         }
         return new GitCredentials.Password(GIT_USER, inputs.token());
-    }
-
-    private boolean isOnServer(String remote) {
-        try {
-            URI url = new URI(remote);
-            return inputs.gitea() != null
-                    && inputs.gitea().getScheme().equalsIgnoreCase(url.getScheme())
-                    && inputs.gitea().getHost().equalsIgnoreCase(url.getHost())
-                    && ServerUrl.port(inputs.gitea()) == ServerUrl.port(url);
-        } catch (URISyntaxException e) {
-            return false;
-        }
     }
 
     synchronized OkHttpClient http() {

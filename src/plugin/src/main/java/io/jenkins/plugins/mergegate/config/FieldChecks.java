@@ -2,10 +2,12 @@
 package io.jenkins.plugins.mergegate.config;
 
 import hudson.util.FormValidation;
+import hudson.util.ListBoxModel;
 import io.jenkins.plugins.mergegate.engine.InvalidInput;
 import io.jenkins.plugins.mergegate.engine.config.ConfigRules;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import jenkins.model.Jenkins;
 
@@ -30,8 +32,8 @@ final class FieldChecks {
         });
     }
 
-    static FormValidation server(String name, String url) {
-        return edited(settings -> settings.servers = List.of(new GiteaServer(name, url)));
+    static FormValidation server(GiteaServer server) {
+        return edited(settings -> settings.servers = List.of(server));
     }
 
     static FormValidation marker(MarkerSettings marker) {
@@ -39,6 +41,25 @@ final class FieldChecks {
             settings.regressionGuard = new RegressionGuardSettings();
             settings.regressionGuard.setMarkers(List.of(marker));
         });
+    }
+
+    /** The repository and the branch that a test looks at; empty ones are none. */
+    static FormValidation looked(String text, Runnable rule) {
+        return check(() -> {
+            if (text != null && !text.isBlank()) {
+                rule.run();
+            }
+        });
+    }
+
+    /** Rules first; then whether Jenkins has such credentials for the server. */
+    static FormValidation credentials(FormValidation rules, String id, Supplier<ListBoxModel> choice) {
+        boolean told = rules.kind != FormValidation.Kind.OK
+                || !Jenkins.get().hasPermission(Jenkins.ADMINISTER)
+                || id == null
+                || id.isEmpty()
+                || choice.get().stream().anyMatch(option -> option.value.equals(id));
+        return told ? rules : FormValidation.warning(Messages.FieldChecks_noCredentials());
     }
 
     private static FormValidation check(Runnable rule) {

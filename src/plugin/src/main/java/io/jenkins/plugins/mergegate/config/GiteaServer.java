@@ -15,7 +15,9 @@ import hudson.model.Descriptor;
 import hudson.security.ACL;
 import hudson.util.FormValidation;
 import hudson.util.ListBoxModel;
+import io.jenkins.plugins.mergegate.engine.RepositoryId;
 import io.jenkins.plugins.mergegate.engine.config.GateConfig;
+import io.jenkins.plugins.mergegate.engine.git.RefName;
 import jenkins.model.Jenkins;
 import org.jenkinsci.plugins.plaincredentials.StringCredentials;
 import org.kohsuke.stapler.DataBoundConstructor;
@@ -80,18 +82,59 @@ public final class GiteaServer implements Describable<GiteaServer> {
 
     @Extension
     public static final class DescriptorImpl extends Descriptor<GiteaServer> {
+        /** Fit, where another field is checked. */
+        private static final String SOME_NAME = "main";
+
+        private static final String SOME_URL = "https://gitea.example.com";
+
         private static final CredentialsMatcher SECRET_TEXT = CredentialsMatchers.instanceOf(StringCredentials.class);
         private static final CredentialsMatcher TOKEN = CredentialsMatchers.anyOf(
                 SECRET_TEXT, CredentialsMatchers.instanceOf(StandardUsernamePasswordCredentials.class));
 
         @POST
         public FormValidation doCheckName(@QueryParameter String value) {
-            return FieldChecks.server(value, "https://gitea.example.com");
+            return FieldChecks.server(new GiteaServer(value, SOME_URL));
         }
 
         @POST
         public FormValidation doCheckUrl(@QueryParameter String value) {
-            return FieldChecks.server("main", value);
+            return FieldChecks.server(new GiteaServer(SOME_NAME, value));
+        }
+
+        @POST
+        public FormValidation doCheckCredentialsId(@QueryParameter String value, @QueryParameter String url) {
+            GiteaServer server = new GiteaServer(SOME_NAME, SOME_URL);
+            server.setCredentialsId(value);
+            return FieldChecks.credentials(FieldChecks.server(server), value, () -> items(url, "", TOKEN));
+        }
+
+        @POST
+        public FormValidation doCheckWebhookSecretId(@QueryParameter String value, @QueryParameter String url) {
+            GiteaServer server = new GiteaServer(SOME_NAME, SOME_URL);
+            server.setWebhookSecretId(value);
+            return FieldChecks.credentials(FieldChecks.server(server), value, () -> items(url, "", SECRET_TEXT));
+        }
+
+        /** What a test looks at is not stored. */
+        @POST
+        public FormValidation doCheckTestRepository(@QueryParameter String value) {
+            return FieldChecks.looked(value, () -> RepositoryId.parse(value.strip()));
+        }
+
+        @POST
+        public FormValidation doCheckTestTarget(@QueryParameter String value) {
+            return FieldChecks.looked(value, () -> RefName.check("target", value.strip()));
+        }
+
+        /** Runs the doctor with what stands in the form, saved or not. */
+        @POST
+        public FormValidation doTestConnection(
+                @QueryParameter String url,
+                @QueryParameter String credentialsId,
+                @QueryParameter String testRepository,
+                @QueryParameter String testTarget) {
+            Jenkins.get().checkPermission(Jenkins.ADMINISTER);
+            return new ConnectionTest(url, credentialsId, testRepository, testTarget).run(ConnectionTest.LIMIT);
         }
 
         @POST

@@ -4,7 +4,9 @@ package io.jenkins.plugins.mergegate.place;
 import hudson.EnvVars;
 import hudson.model.Run;
 import io.jenkins.plugins.mergegate.engine.InvalidInput;
+import io.jenkins.plugins.mergegate.engine.Secret;
 import io.jenkins.plugins.mergegate.engine.config.GateConfig;
+import java.net.URI;
 
 /**
  * Tells what a step works on, and whether it may. No server is called; but a store of credentials or a directory of
@@ -25,5 +27,14 @@ public final class Places {
     /** The same checks, without the credentials. */
     public static Site check(Run<?, ?> run, EnvVars env, Named named, GateConfig config, boolean withBranch) {
         return new Resolution(run, env, named, config, withBranch).site();
+    }
+
+    /**
+     * The token of a Gitea server, from the credentials of Jenkins itself, also when no job may use them.
+     *
+     * @throws InvalidInput when there are no such credentials, or when they are of no token
+     */
+    public static Secret token(URI server, String credentialsId) {
+        return new GateCredentials(null, new Servers.Server(server, "", credentialsId)).token(null, null);
     }
 }

@@ -9,11 +9,14 @@ import io.jenkins.plugins.casc.ConfiguratorException;
 import io.jenkins.plugins.casc.yaml.YamlSource;
 import io.jenkins.plugins.mergegate.engine.config.ConfigReader;
 import io.jenkins.plugins.mergegate.engine.config.GateConfig;
+import io.jenkins.plugins.mergegate.testkit.config.BadValue;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -77,13 +80,13 @@ class CascTest {
         configuration.apply(Configurations.FULL);
         Path file = j.jenkins.getRootDir().toPath().resolve(MergeGateConfiguration.class.getName() + ".xml");
         String before = Files.readString(file);
-        for (String bad : Configurations.BAD) {
-            assertThat(catchThrowable(() -> configure(withOthers(Configurations.json(bad)))))
-                    .as(bad)
+        for (BadValue bad : BadValue.values()) {
+            assertThat(catchThrowable(() -> configure(withOthers(bad.json()))))
+                    .as(bad.toString())
                     .isInstanceOf(ConfiguratorException.class)
                     .rootCause()
-                    .hasMessage(Configurations.problem(bad).getMessage());
-            assertThat(configuration.toGateConfig()).as(bad).isEqualTo(Configurations.FULL);
+                    .hasMessage(bad.words());
+            assertThat(configuration.toGateConfig()).as(bad.toString()).isEqualTo(Configurations.FULL);
         }
         configuration.save();
         assertThat(Files.readString(file)).isEqualTo(before);
@@ -91,20 +94,24 @@ class CascTest {
     }
 
     @Test
-    void unknownKeysAreRefusedByName() {
+    void unknownKeysAndOtherTypesAreRefused() {
         MergeGateConfiguration.get().apply(Configurations.FULL);
-        for (String bad : new String[] {
-            "{attempts: 1}",
-            "{retry: {attempts: 1}}",
-            "{regressionGuard: {markers: [{text: a, attempts: 1}]}}",
-            "{servers: [{name: a, url: 'http://a', attempts: 1}]}"
-        }) {
-            assertThat(catchThrowable(() -> configure("enabled: true\n" + inner(bad))))
-                    .as(bad)
-                    .isInstanceOf(ConfiguratorException.class)
-                    .hasMessageContaining("attempts");
-            assertThat(MergeGateConfiguration.get().toGateConfig()).isEqualTo(Configurations.FULL);
+        List<String> taken = new ArrayList<>();
+        for (BadValue bad : BadValue.shapes()) {
+            Throwable refusal = catchThrowable(() -> configure(withOthers(bad.json())));
+            if (refusal == null) {
+                taken.add(bad.toString());
+            } else if (bad.json().contains("attempts")) {
+                assertThat(refusal)
+                        .as(bad.toString())
+                        .isInstanceOf(ConfiguratorException.class)
+                        .hasMessageContaining("attempts");
+            }
+            assertThat(MergeGateConfiguration.get().toGateConfig())
+                    .as(bad.toString())
+                    .isEqualTo(Configurations.FULL);
         }
+        assertThat(taken).isEmpty();
     }
 
     /** Whichever key comes first: what is good beside the bad one is not taken either. */
@@ -119,7 +126,7 @@ class CascTest {
 
     /** The keys of a mapping in braces. */
     private static String inner(String mapping) {
-        return mapping.substring(1, mapping.length() - 1).replaceFirst(": ", " : ") + "\n";
+        return mapping.substring(1, mapping.length() - 1).replaceFirst("\":", "\": ") + "\n";
     }
 
     private static void configure(String yaml) {

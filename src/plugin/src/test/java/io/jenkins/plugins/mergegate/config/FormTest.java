@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import hudson.model.Descriptor.FormException;
-import io.jenkins.plugins.mergegate.engine.InvalidInput;
 import io.jenkins.plugins.mergegate.engine.config.ConfigReader;
 import io.jenkins.plugins.mergegate.engine.config.GateConfig;
+import io.jenkins.plugins.mergegate.testkit.config.BadValue;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -112,15 +112,14 @@ class FormTest {
         MergeGateConfiguration configuration = full();
         Path file = j.jenkins.getRootDir().toPath().resolve(MergeGateConfiguration.class.getName() + ".xml");
         String before = Files.readString(file);
-        for (String bad : Configurations.BAD) {
-            InvalidInput problem = Configurations.problem(bad);
+        for (BadValue bad : BadValue.values()) {
             assertThat(catchThrowable(() -> submit(asSent(bad))))
-                    .as(bad)
+                    .as(bad.toString())
                     .isInstanceOf(FormException.class)
-                    .hasMessage(problem.getMessage())
+                    .hasMessage(bad.words())
                     .extracting(e -> ((FormException) e).getFormField())
-                    .isEqualTo(problem.field());
-            assertThat(configuration.toGateConfig()).as(bad).isEqualTo(Configurations.FULL);
+                    .isEqualTo(bad.field());
+            assertThat(configuration.toGateConfig()).as(bad.toString()).isEqualTo(Configurations.FULL);
         }
         assertThat(Files.readString(file)).isEqualTo(before);
     }
@@ -149,8 +148,8 @@ class FormTest {
     }
 
     /** As a browser sends it: with everything else that was on the page, of which one thing was changed. */
-    private static JSONObject asSent(String bad) {
-        JSONObject json = JSONObject.fromObject(Configurations.json(bad));
+    private static JSONObject asSent(BadValue bad) {
+        JSONObject json = JSONObject.fromObject(bad.json());
         json.element("holdExpiryHours", json.optString("holdExpiryHours", "5"));
         for (String area : List.of("repositories", "targets")) {
             if (json.has(area)) {

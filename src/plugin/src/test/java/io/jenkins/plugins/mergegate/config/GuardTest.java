@@ -13,7 +13,9 @@ import hudson.util.FormValidation;
 import hudson.util.ListBoxModel;
 import hudson.util.Secret;
 import java.lang.reflect.Method;
+import java.net.URL;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
 import jenkins.model.Jenkins;
@@ -80,7 +82,9 @@ class GuardTest {
                     Object descriptor = j.jenkins.getExtensionList(type).get(0);
                     for (Method method : type.getDeclaredMethods()) {
                         if (method.getName().startsWith("doCheck")) {
-                            assertThat(method.invoke(descriptor, "\0"))
+                            String[] sent = new String[method.getParameterCount()];
+                            Arrays.fill(sent, "\0");
+                            assertThat(method.invoke(descriptor, (Object[]) sent))
                                     .as(method.toString())
                                     .extracting(v -> ((FormValidation) v).kind)
                                     .isEqualTo(FormValidation.Kind.OK);
@@ -94,7 +98,7 @@ class GuardTest {
                 }
                 return methods;
             });
-            assertThat(seen).hasSize(25);
+            assertThat(seen).hasSize(29);
         }
     }
 
@@ -177,6 +181,73 @@ class GuardTest {
         try (JenkinsRule.WebClient client = j.createWebClient().login("admin")) {
             client.assertFails(fill, 404);
         }
+    }
+
+    /** Nobody gets an answer by a link, or by a page of another site that makes a browser send something. */
+    @Test
+    void everyQuestionOverTheWeb() throws Exception {
+        List<String> questions = questions();
+        assertThat(questions).hasSize(30);
+        for (String question : questions) {
+            boolean tests = question.contains("/testConnection?");
+            try (JenkinsRule.WebClient client = j.createWebClient().login("admin")) {
+                client.setThrowExceptionOnFailingStatusCode(false);
+                assertThat(status(client, HttpMethod.GET, question, true))
+                        .as(question)
+                        .isIn(404, 405);
+                assertThat(status(client, HttpMethod.POST, question, false))
+                        .as(question)
+                        .isEqualTo(403);
+                assertThat(status(client, HttpMethod.POST, question, true))
+                        .as(question)
+                        .isEqualTo(200);
+            }
+            for (String user : List.of("reader", "manager")) {
+                try (JenkinsRule.WebClient client = j.createWebClient().login(user)) {
+                    client.setThrowExceptionOnFailingStatusCode(false);
+                    assertThat(status(client, HttpMethod.POST, question, true))
+                            .as(user + " " + question)
+                            .isEqualTo(tests ? 403 : 200);
+                    assertThat(status(client, HttpMethod.GET, question, true))
+                            .as(user + " " + question)
+                            .isIn(403, 404, 405);
+                }
+            }
+            try (JenkinsRule.WebClient client = j.createWebClient().withJavaScriptEnabled(false)) {
+                client.setThrowExceptionOnFailingStatusCode(false);
+                // What is refused leads to the page where one signs in.
+                client.setRefreshHandler((page, url, seconds) -> {});
+                for (HttpMethod method : List.of(HttpMethod.GET, HttpMethod.POST)) {
+                    assertThat(status(client, method, question, true))
+                            .as("anonymous " + question)
+                            .isIn(401, 403);
+                }
+            }
+        }
+    }
+
+    private static List<String> questions() {
+        List<String> questions = new ArrayList<>();
+        for (Class<?> type : DESCRIPTORS) {
+            Class<?> described = type == MergeGateConfiguration.class ? type : type.getDeclaringClass();
+            for (Method method : type.getDeclaredMethods()) {
+                if (method.getName().startsWith("do")) {
+                    String name = Character.toLowerCase(method.getName().charAt(2))
+                            + method.getName().substring(3);
+                    questions.add("descriptorByName/" + described.getName() + "/" + name + "?value=1&url=x");
+                }
+            }
+        }
+        return questions;
+    }
+
+    private static int status(JenkinsRule.WebClient client, HttpMethod method, String path, boolean crumb)
+            throws Exception {
+        WebRequest request = new WebRequest(client.createCrumbedUrl(path), method);
+        if (!crumb) {
+            request.setUrl(new URL(client.getContextPath() + path));
+        }
+        return client.getPage(request).getWebResponse().getStatusCode();
     }
 
     private static String post(String user, String path) throws Exception {

@@ -54,6 +54,19 @@ public final class ServerUrl {
         return url.getPort() < 0 ? usualPort(url) : url.getPort();
     }
 
+    /** Whether {@code url} has the scheme, the host and the port of {@code server}; a null server has none. */
+    public static boolean isOn(URI server, String url) {
+        try {
+            URI other = new URI(url);
+            return server != null
+                    && server.getScheme().equalsIgnoreCase(other.getScheme())
+                    && server.getHost().equalsIgnoreCase(other.getHost())
+                    && port(server) == port(other);
+        } catch (URISyntaxException e) {
+            return false;
+        }
+    }
+
     private static int usualPort(URI url) {
         return "https".equalsIgnoreCase(url.getScheme()) ? 443 : 80;
     }

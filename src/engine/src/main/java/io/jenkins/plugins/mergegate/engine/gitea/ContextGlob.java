@@ -8,16 +8,16 @@ import java.util.regex.PatternSyntaxException;
  * A required status context, read as Gitea reads it: {@code *}, {@code ?}, {@code [a-z]}, {@code [!a]}, {@code {a,b}} and
  * a backslash that takes the meaning away. The slash is a character like any other. What is no glob matches itself only.
  */
-final class ContextGlob {
+public final class ContextGlob {
     private final String glob;
     private final Pattern pattern;
 
-    ContextGlob(String glob) {
+    public ContextGlob(String glob) {
         this.glob = glob;
         this.pattern = compile(glob);
     }
 
-    boolean matches(String context) {
+    public boolean matches(String context) {
         return pattern == null ? glob.equals(context) : pattern.matcher(context).matches();
     }
 

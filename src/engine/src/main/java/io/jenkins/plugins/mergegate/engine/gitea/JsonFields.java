@@ -32,6 +32,12 @@ final class JsonFields {
         return list(tree(body), "the answer");
     }
 
+    /** The same, where JSON null stands for an empty list. */
+    static List<JsonFields> objectsOrNull(String body) throws MalformedAnswer {
+        JsonNode array = tree(body);
+        return array.isNull() ? List.of() : list(array, "the answer");
+    }
+
     private static JsonNode tree(String body) throws MalformedAnswer {
         try {
             return MAPPER.readTree(body);

@@ -71,6 +71,16 @@ final class JsonMapping {
         return contexts.isEmpty() ? List.of("*") : List.copyOf(contexts);
     }
 
+    static BranchRule rule(JsonFields json) throws MalformedAnswer {
+        return new BranchRule(
+                json.text("rule_name"),
+                json.flagOrFalse("enable_push"),
+                json.flagOrFalse("enable_force_push"),
+                json.flagOrFalse("enable_merge_whitelist"),
+                json.flagOrFalse("block_on_outdated_branch"),
+                json.flagOrFalse("require_signed_commits"));
+    }
+
     static PullRequest pullRequest(JsonFields json) throws MalformedAnswer {
         JsonFields head = json.child("head");
         Optional<JsonFields> headRepository = head.maybeChild("repo");

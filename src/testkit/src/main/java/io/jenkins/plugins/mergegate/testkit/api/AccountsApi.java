@@ -6,6 +6,7 @@ import static io.jenkins.plugins.mergegate.testkit.api.Need.SITE_ADMIN;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jenkins.plugins.mergegate.testkit.http.Response;
+import io.jenkins.plugins.mergegate.testkit.model.Flavour;
 import io.jenkins.plugins.mergegate.testkit.model.Forge;
 import io.jenkins.plugins.mergegate.testkit.model.Token;
 import io.jenkins.plugins.mergegate.testkit.model.User;
@@ -31,6 +32,7 @@ final class AccountsApi {
         return List.of(
                 Route.of(Call.VERSION, "GET", "version", "", this::version),
                 Route.of(Call.SETTINGS, "GET", "settings/api", "", this::settings),
+                Route.of(Call.GET_TOKEN, "GET", "token", "", this::token, LOGIN),
                 Route.of(Call.GET_USER, "GET", "user", "user", this::user, LOGIN),
                 Route.of(Call.CREATE_USER, "POST", "admin/users", "admin", this::createUser, LOGIN, SITE_ADMIN),
                 Route.of(Call.CREATE_TOKEN, "POST", "users/{user}/tokens", "user", this::createToken, LOGIN));
@@ -49,6 +51,22 @@ final class AccountsApi {
                         .put("default_paging_num", Paging.DEFAULT)
                         .put("default_git_trees_per_page", 1000)
                         .put("default_max_blob_size", 10485760));
+    }
+
+    /** What the token itself may do, whatever that is; a password is no token. Version 1.22 does not know it. */
+    private Response token(ApiRequest request) {
+        if (forge.options().flavour() == Flavour.V1_22) {
+            return Response.text(404, "404 page not found\n", "text/plain;charset=utf-8");
+        }
+        Token token = request.identity().token().orElseThrow(() -> Refusal.of(404, "invalid access token"));
+        ObjectNode node = Json.object().put("id", token.id()).put("name", token.name());
+        node.set("scopes", Json.texts(token.scopes()));
+        node.set(
+                "user",
+                Json.object()
+                        .put("id", token.user().id())
+                        .put("login", token.user().name()));
+        return Response.json(200, node);
     }
 
     private Response user(ApiRequest request) {

@@ -22,12 +22,13 @@ public final class Api {
         routes.addAll(new AccountsApi(core.forge(), core.views()).routes());
         routes.addAll(new RepositoriesApi(core.forge(), core.repositories(), repositories).routes());
         routes.addAll(new BranchesApi(core.forge(), core.cleaner(), address).routes());
+        routes.addAll(new ContentsApi().routes());
         routes.addAll(new ProtectionsApi(core.mergeabilities()).routes());
         routes.addAll(new MergeApi(core.forge(), core.merger(), core.autoMerges()).routes());
         routes.addAll(new ReviewsApi(core.forge(), core.reviews(), core.views(), address).routes());
         routes.addAll(new PullsApi(core.forge(), core.pulls(), core.mergeabilities(), pulls, address).routes());
         routes.addAll(new StatusesApi(core.forge(), core.statuses(), core.views(), address).routes());
-        routes.addAll(new CommentsApi(core.forge(), core.views()).routes());
+        routes.addAll(new CommentsApi(core.forge(), core.views(), address).routes());
         routes.addAll(new HooksApi(core.forge(), core.views()).routes());
         return new ApiService(core.forge(), root, routes);
     }

@@ -4,16 +4,21 @@ package io.jenkins.plugins.mergegate.testkit.api;
 import static io.jenkins.plugins.mergegate.testkit.api.Need.LOGIN;
 import static io.jenkins.plugins.mergegate.testkit.api.Need.NOT_ARCHIVED;
 
+import com.fasterxml.jackson.databind.node.NullNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jenkins.plugins.mergegate.testkit.http.Response;
 import io.jenkins.plugins.mergegate.testkit.model.Comment;
 import io.jenkins.plugins.mergegate.testkit.model.Forge;
 import io.jenkins.plugins.mergegate.testkit.model.Permission;
+import io.jenkins.plugins.mergegate.testkit.model.TimelineEvent;
 import io.jenkins.plugins.mergegate.testkit.service.Refusal;
 import io.jenkins.plugins.mergegate.testkit.traffic.Call;
 import io.jenkins.plugins.mergegate.testkit.view.Json;
 import io.jenkins.plugins.mergegate.testkit.view.Views;
 import java.time.Instant;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /** Comments on pull requests. */
 final class CommentsApi {
@@ -22,10 +27,12 @@ final class CommentsApi {
 
     private final Forge forge;
     private final Views views;
+    private final String root;
 
-    CommentsApi(Forge forge, Views views) {
+    CommentsApi(Forge forge, Views views, String root) {
         this.forge = forge;
         this.views = views;
+        this.root = root;
     }
 
     List<Route> routes() {
@@ -34,7 +41,9 @@ final class CommentsApi {
         return List.of(
                 Route.of(Call.EDIT_COMMENT, "PATCH", one, "issue", this::edit, LOGIN, NOT_ARCHIVED),
                 Route.of(Call.DELETE_COMMENT, "DELETE", one, "issue", this::delete, LOGIN),
+                Route.of(Call.LIST_COMMENTS, "GET", PATH + "/comments", "issue", this::listAll),
                 Route.of(Call.LIST_COMMENTS, "GET", ofPull, "issue", this::list),
+                Route.of(Call.TIMELINE, "GET", PATH + "/{index}/timeline", "issue", this::timeline),
                 Route.of(Call.COMMENT, "POST", ofPull, "issue", this::create, LOGIN, NOT_ARCHIVED));
     }
 
@@ -56,6 +65,29 @@ final class CommentsApi {
                                 .map(comment -> views.comment(request.repository(), comment))
                                 .toList()))
                 .with("X-Total-Count", String.valueOf(comments.size()));
+    }
+
+    /** Of the whole repository, in pages. */
+    private Response listAll(ApiRequest request) {
+        List<Comment> comments = List.copyOf(request.repository().comments().values());
+        return Paging.of(request.request(), root)
+                .answer(comments, comment -> views.comment(request.repository(), comment));
+    }
+
+    /** What happened, comments among it, oldest first. A page with nothing on it is JSON's null. */
+    private Response timeline(ApiRequest request) {
+        long number = number(request);
+        SortedMap<Long, ObjectNode> rows = new TreeMap<>();
+        for (Comment comment : request.repository().comments(number)) {
+            rows.put(comment.id(), views.comment(request.repository(), comment).put("type", "comment"));
+        }
+        for (TimelineEvent event : request.repository().timeline(number)) {
+            rows.put(event.id(), views.event(event));
+        }
+        List<ObjectNode> all = List.copyOf(rows.values());
+        boolean paged = request.request().parameter("page").isPresent();
+        List<ObjectNode> page = paged ? Paging.of(request.request(), root).cut(all) : all;
+        return Response.json(200, page.isEmpty() ? NullNode.getInstance() : Json.array(page));
     }
 
     private Response create(ApiRequest request) {

@@ -11,11 +11,13 @@ import io.jenkins.plugins.mergegate.testkit.model.Flavour;
 import io.jenkins.plugins.mergegate.testkit.model.Forge;
 import io.jenkins.plugins.mergegate.testkit.model.Permission;
 import io.jenkins.plugins.mergegate.testkit.model.PullRequest;
+import io.jenkins.plugins.mergegate.testkit.model.TimelineEvent;
 import io.jenkins.plugins.mergegate.testkit.service.AutoMerges;
 import io.jenkins.plugins.mergegate.testkit.service.MergeOrder;
 import io.jenkins.plugins.mergegate.testkit.service.Merger;
 import io.jenkins.plugins.mergegate.testkit.service.Refusal;
 import io.jenkins.plugins.mergegate.testkit.traffic.Call;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -82,6 +84,13 @@ final class MergeApi {
             throw Refusal.of(404, "not found");
         }
         request.repository().update(pull.number(), row -> row.withAutoMerge(Optional.empty()));
+        request.repository()
+                .add(new TimelineEvent(
+                        forge.nextId(),
+                        pull.number(),
+                        TimelineEvent.UNSCHEDULED,
+                        request.user().name(),
+                        Instant.now()));
         return Response.empty(204);
     }
 

@@ -25,6 +25,7 @@ public final class Repository {
     private final AtomicLong lastIssue = new AtomicLong();
     private final Map<String, List<CommitStatus>> statuses = new ConcurrentHashMap<>();
     private final Map<Long, Comment> comments = new ConcurrentSkipListMap<>();
+    private final List<TimelineEvent> timeline = new CopyOnWriteArrayList<>();
     private final Map<Long, Review> reviews = new ConcurrentSkipListMap<>();
     private final List<Webhook> webhooks = new CopyOnWriteArrayList<>();
     private final List<RefUpdate> refUpdates = new ArrayList<>();
@@ -124,6 +125,15 @@ public final class Repository {
         return comments.values().stream()
                 .filter(comment -> comment.pull() == number)
                 .toList();
+    }
+
+    public void add(TimelineEvent event) {
+        timeline.add(event);
+    }
+
+    /** What happened to a pull request, oldest first; comments are not part of it. */
+    public List<TimelineEvent> timeline(long number) {
+        return timeline.stream().filter(event -> event.pull() == number).toList();
     }
 
     public Map<Long, Review> reviews() {

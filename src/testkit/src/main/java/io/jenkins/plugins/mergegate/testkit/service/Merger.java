@@ -15,6 +15,7 @@ import io.jenkins.plugins.mergegate.testkit.model.MergeStyle;
 import io.jenkins.plugins.mergegate.testkit.model.PullRequest;
 import io.jenkins.plugins.mergegate.testkit.model.RefUpdate;
 import io.jenkins.plugins.mergegate.testkit.model.Repository;
+import io.jenkins.plugins.mergegate.testkit.model.TimelineEvent;
 import io.jenkins.plugins.mergegate.testkit.model.User;
 import java.time.Instant;
 import java.util.Map;
@@ -78,6 +79,8 @@ public final class Merger {
                     "pull request is already scheduled to auto merge when checks succeed [pull_id: " + pull.id() + "]");
         }
         repository.update(pull.number(), row -> row.withAutoMerge(Optional.of(auto)));
+        repository.add(
+                new TimelineEvent(forge.nextId(), pull.number(), TimelineEvent.SCHEDULED, auto.user(), Instant.now()));
     }
 
     private void markMerged(Repository repository, PullRequest pull, User doer, MergeOrder order) {

@@ -8,6 +8,7 @@ public enum Call {
 
     VERSION,
     SETTINGS,
+    GET_TOKEN,
     GET_USER,
     CREATE_USER,
     CREATE_TOKEN,
@@ -43,6 +44,7 @@ public enum Call {
     LIST_COMMENTS,
     EDIT_COMMENT,
     DELETE_COMMENT,
+    TIMELINE,
 
     /** The first request of every fetch and push: which refs are there. */
     GIT_INFO,

@@ -7,6 +7,7 @@ import io.jenkins.plugins.mergegate.testkit.model.CommitStatus;
 import io.jenkins.plugins.mergegate.testkit.model.Forge;
 import io.jenkins.plugins.mergegate.testkit.model.Repository;
 import io.jenkins.plugins.mergegate.testkit.model.Review;
+import io.jenkins.plugins.mergegate.testkit.model.TimelineEvent;
 import io.jenkins.plugins.mergegate.testkit.model.User;
 import io.jenkins.plugins.mergegate.testkit.model.Webhook;
 import java.net.URI;
@@ -76,6 +77,12 @@ public final class Views {
         return node.put("body", comment.body())
                 .put("created_at", Json.time(comment.createdAt()))
                 .put("updated_at", Json.time(comment.updatedAt()));
+    }
+
+    public ObjectNode event(TimelineEvent event) {
+        ObjectNode node = Json.object().put("id", event.id()).put("type", event.type());
+        node.set("user", user(event.user()));
+        return node.put("body", "").put("created_at", Json.time(event.at())).put("updated_at", Json.time(event.at()));
     }
 
     public ObjectNode review(Repository repository, Review review) {
