@@ -69,6 +69,7 @@ final class States {
                 null,
                 null,
                 null,
+                null,
                 new Ending(Outcome.ABORTED, null, message),
                 Map.of("fetching", 12L));
     }

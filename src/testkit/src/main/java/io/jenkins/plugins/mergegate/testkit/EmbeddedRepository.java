@@ -23,6 +23,7 @@ import io.jenkins.plugins.mergegate.testkit.service.MergeOrder;
 import io.jenkins.plugins.mergegate.testkit.service.Refs;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -260,6 +261,13 @@ public final class EmbeddedRepository {
                         pullRequest(number),
                         title,
                         pullRequest(number).body());
+    }
+
+    /** Comments with the account of the owner. */
+    public void comment(long number, String text) {
+        Instant now = Instant.now();
+        Comment comment = new Comment(core.forge().nextId(), number, owner(), text, now, now);
+        repository.comments().put(comment.id(), comment);
     }
 
     public List<Comment> comments(long number) {

@@ -23,15 +23,18 @@ final class Awaiting implements PhaseWork {
     private static final Duration PATIENCE = Duration.ofSeconds(1);
 
     private final GatePorts ports;
+    private final Reporting reporting;
 
-    Awaiting(GatePorts ports) {
+    Awaiting(GatePorts ports, Reporting reporting) {
         this.ports = ports;
+        this.reporting = reporting;
     }
 
     @Override
-    public Move run(GateState state) throws GitFailure, GiteaFailure {
-        RepositoryId repository = state.request().repository();
-        PullRequest pull = ports.gitea().pullRequest(repository, state.merge().pullRequest());
+    public Move run(GateState from) throws GitFailure, GiteaFailure {
+        RepositoryId repository = from.request().repository();
+        PullRequest pull = ports.gitea().pullRequest(repository, from.merge().pullRequest());
+        GateState state = from.with(draft -> draft.merge = draft.merge.discussed(pull.comments() > 0));
         if (!pull.open()) {
             return closed(state, pull);
         }
@@ -96,7 +99,8 @@ final class Awaiting implements PhaseWork {
             Duration waited = waited(state);
             return isTooLate(state)
                     ? Move.deferred(state, Reason.POLICY_PENDING, text)
-                    : new Move.Pause(state, poll(waited), text);
+                    : new Move.Pause(
+                            reporting.status(state, Announcement.pendingPolicy(state, text)), poll(waited), text);
         }
         return ready(state);
     }

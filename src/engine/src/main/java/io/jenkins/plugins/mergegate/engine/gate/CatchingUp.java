@@ -16,9 +16,11 @@ final class CatchingUp implements PhaseWork {
     private static final Duration FRESH = Duration.ofMillis(250);
 
     private final GatePorts ports;
+    private final Reporting reporting;
 
-    CatchingUp(GatePorts ports) {
+    CatchingUp(GatePorts ports, Reporting reporting) {
         this.ports = ports;
+        this.reporting = reporting;
     }
 
     @Override
@@ -40,7 +42,10 @@ final class CatchingUp implements PhaseWork {
         if (mirror.isAncestor(candidate.targetSha(), candidate.sha())) {
             return new Move.Go(withTree(state, mirror, candidate), Phase.RETESTING);
         }
-        return rebase(state, mirror, candidate);
+        GateState told = Announcement.catchingUp(state)
+                .map(status -> reporting.status(state, status))
+                .orElse(state);
+        return rebase(told, mirror, candidate);
     }
 
     private Move rebase(GateState state, Mirror mirror, Candidate candidate) throws GitFailure {

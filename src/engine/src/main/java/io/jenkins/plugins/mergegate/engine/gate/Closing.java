@@ -22,6 +22,7 @@ final class Closing {
      * later tries again, and until then nothing passes.
      */
     GateState close(GateState state) {
+        GateState told = state;
         if (!changesNothing(state)) {
             try {
                 new Holding(ports).settle(state);
@@ -29,11 +30,12 @@ final class Closing {
                 ports.listener().line(state, "The hold could not be written, so the lock is kept: " + e);
                 return state;
             }
-            reporting.ended(state);
+            told = reporting.ended(state);
         }
         cleanUp(state);
-        GateState released = release(state);
+        GateState released = release(told);
         if (state.ending().outcome() == Outcome.MERGED) {
+            reporting.settled(state);
             maintain(state);
         }
         return released.enter(Phase.CLOSED, ports.clock().instant());

@@ -17,8 +17,8 @@ import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * A gate run as a state machine. Every method works until the caller is needed and answers with a {@link GateStep};
- * none of them throws for what the world does, sleeps, or keeps anything between calls: the state in the step is all
- * there is, and the journal has it.
+ * none of them throws for what the world does, waits for what lasts, or keeps anything between calls: the state in the
+ * step is all there is, and the journal has it.
  */
 public final class Gate {
     private final GatePorts ports;
@@ -35,13 +35,13 @@ public final class Gate {
         work.put(Phase.PREFLIGHT, new Preflight(ports));
         work.put(Phase.FETCHING, new Fetching(ports));
         work.put(Phase.BYPASSED, new Bypassing(ports));
-        work.put(Phase.QUEUED, new Queueing(ports));
-        work.put(Phase.CATCHING_UP, new CatchingUp(ports));
+        work.put(Phase.QUEUED, new Queueing(ports, reporting));
+        work.put(Phase.CATCHING_UP, new CatchingUp(ports, reporting));
         work.put(Phase.PUSHING, new Pushing(ports));
         work.put(Phase.RETESTING, new Retesting(ports, reporting));
         work.put(Phase.COMPARING, new Comparing(ports));
         work.put(Phase.OPENING, new Opening(ports));
-        work.put(Phase.AWAITING, new Awaiting(ports));
+        work.put(Phase.AWAITING, new Awaiting(ports, reporting));
         work.put(Phase.MERGING, new Merging(ports));
         work.put(Phase.PROVING, proving);
         work.put(Phase.GUARDING, new Guarding(ports));
@@ -89,8 +89,8 @@ public final class Gate {
                     ports.listener().line(state, Texts.noBody());
                 }
                 GateState tested = state.with(draft -> draft.retested = green);
-                reporting.validated(tested);
-                yield proceed(tested.enter(Phase.COMPARING, ports.clock().instant()));
+                GateState told = reporting.status(tested, Announcement.validated(tested));
+                yield proceed(told.enter(Phase.COMPARING, ports.clock().instant()));
             }
         };
     }

@@ -27,6 +27,7 @@ import java.util.function.Consumer;
  * @param leaseSha where the branch on the remote must be for the next push: read at the start, or pushed by this run
  * @param catchUps how often the target moved under the run
  * @param retested null until decided
+ * @param reported the commit status that was set last, null before the first
  * @param ending set once decided; the run is then CLOSING or CLOSED
  * @param timings milliseconds by phase, in the order the phases were entered
  */
@@ -50,6 +51,7 @@ public record GateState(
         Proof proof,
         String mergedSha,
         Regression regression,
+        Reported reported,
         Ending ending,
         Map<String, Long> timings) {
     /** Gitea drops the work of a client that is gone, but for the push it has begun. */
@@ -132,6 +134,7 @@ public record GateState(
         draft.proof = proof;
         draft.mergedSha = mergedSha;
         draft.regression = regression;
+        draft.reported = reported;
         draft.ending = ending;
         draft.timings = timings;
         change.accept(draft);
@@ -159,6 +162,7 @@ public record GateState(
         Proof proof;
         String mergedSha;
         Regression regression;
+        Reported reported;
         Ending ending;
         Map<String, Long> timings;
 
@@ -183,6 +187,7 @@ public record GateState(
                     proof,
                     mergedSha,
                     regression,
+                    reported,
                     ending,
                     timings);
         }

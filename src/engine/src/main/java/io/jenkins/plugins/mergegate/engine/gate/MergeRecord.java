@@ -12,6 +12,7 @@ import java.util.function.Consumer;
  * What a run knows of its pull request and its merge calls.
  *
  * @param pullRequest null until known
+ * @param discussed whether the pull request has comments
  * @param awaitingSince when waiting for Gitea to catch up with this candidate began
  * @param callingSince when the first call for this candidate was made, null before it
  * @param attempts of all candidates of this run
@@ -23,6 +24,7 @@ import java.util.function.Consumer;
  */
 public record MergeRecord(
         Long pullRequest,
+        boolean discussed,
         Instant awaitingSince,
         Instant callingSince,
         List<Attempt> attempts,
@@ -31,7 +33,7 @@ public record MergeRecord(
         Long backoffMillis,
         Long retryAfterMillis,
         String message) {
-    static final MergeRecord NONE = new MergeRecord(null, null, null, List.of(), 0, 0, null, null, null);
+    static final MergeRecord NONE = new MergeRecord(null, false, null, null, List.of(), 0, 0, null, null, null);
 
     /** The last attempt, null before the first. */
     Attempt last() {
@@ -45,6 +47,10 @@ public record MergeRecord(
 
     MergeRecord pullRequest(long number) {
         return with(draft -> draft.pullRequest = number);
+    }
+
+    MergeRecord discussed(boolean hasComments) {
+        return with(draft -> draft.discussed = hasComments);
     }
 
     MergeRecord awaiting(Instant now) {
@@ -119,6 +125,7 @@ public record MergeRecord(
     private MergeRecord with(Consumer<Draft> change) {
         Draft draft = new Draft();
         draft.pullRequest = pullRequest;
+        draft.discussed = discussed;
         draft.awaitingSince = awaitingSince;
         draft.callingSince = callingSince;
         draft.attempts = attempts;
@@ -130,6 +137,7 @@ public record MergeRecord(
         change.accept(draft);
         return new MergeRecord(
                 draft.pullRequest,
+                draft.discussed,
                 draft.awaitingSince,
                 draft.callingSince,
                 List.copyOf(draft.attempts),
@@ -143,6 +151,7 @@ public record MergeRecord(
     /** A changeable copy, alive only inside {@link #with}. */
     private static final class Draft {
         Long pullRequest;
+        boolean discussed;
         Instant awaitingSince;
         Instant callingSince;
         List<Attempt> attempts;

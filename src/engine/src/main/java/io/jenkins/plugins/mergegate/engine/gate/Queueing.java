@@ -12,9 +12,11 @@ import java.util.Optional;
 /** Takes the merge lock, or says who has it. A hold that appears while waiting counts at once. */
 final class Queueing implements PhaseWork {
     private final GatePorts ports;
+    private final Reporting reporting;
 
-    Queueing(GatePorts ports) {
+    Queueing(GatePorts ports, Reporting reporting) {
         this.ports = ports;
+        this.reporting = reporting;
     }
 
     @Override
@@ -40,8 +42,9 @@ final class Queueing implements PhaseWork {
         if (request.whenBusy() == WhenBusy.DEFER) {
             return Move.deferred(state, Reason.LOCK_BUSY, Texts.lockBusy(name, busy.holder()));
         }
+        GateState waiting = state.with(draft -> draft.lock = new GateState.LockRecord(name, queuedAt, null, null));
         return new Move.Pause(
-                state.with(draft -> draft.lock = new GateState.LockRecord(name, queuedAt, null, null)),
+                reporting.status(waiting, Announcement.waiting(waiting, busy)),
                 busy.recheck(),
                 Texts.waitingFor(name, busy.holder(), busy.position()));
     }

@@ -2,13 +2,18 @@
 package io.jenkins.plugins.mergegate.engine.gate;
 
 import io.jenkins.plugins.mergegate.engine.Reason;
+import io.jenkins.plugins.mergegate.engine.gitea.BranchInfo;
 import io.jenkins.plugins.mergegate.engine.gitea.CommitStatus;
 import io.jenkins.plugins.mergegate.engine.gitea.GiteaFailure;
 import io.jenkins.plugins.mergegate.engine.gitea.PullRequest;
 import io.jenkins.plugins.mergegate.engine.text.Texts;
+import java.time.Instant;
 import java.util.Optional;
 
-/** Tells Gitea how a run goes: one commit status, and one comment when a person must act. Never fails a run. */
+/**
+ * Tells Gitea how a run goes: one commit status, set only when it changes, and one comment when a person must act. Never
+ * fails a run. What was said is part of the state that comes back.
+ */
 final class Reporting {
     private static final String MARK = "<!-- merge-gate -->";
 
@@ -18,85 +23,115 @@ final class Reporting {
         this.ports = ports;
     }
 
-    void testing(GateState state) {
-        status(state, "pending", Texts.statusTesting(state.request().target()));
-    }
-
-    /** Green before the merge: a branch protection may require it. */
-    void validated(GateState state) {
-        String target = state.request().target();
-        boolean tested = Boolean.TRUE.equals(state.retested());
-        status(state, "success", tested ? Texts.statusValidated(target) : Texts.statusUntested(target));
-    }
-
-    void ended(GateState state) {
-        Ending ending = state.ending();
-        switch (ending.outcome()) {
-            case MERGED -> status(state, "success", ending.message());
-            case ALREADY_IN_MAIN -> {
-                if (state.retested() != null) {
-                    status(state, "success", ending.message());
-                }
-            }
-            case DEFERRED -> status(state, "pending", ending.message());
-            case ABORTED -> status(state, "error", ending.message());
-            case CONFLICT, RETEST_FAILED, HELD -> {
-                status(state, "failure", ending.message());
-                comment(state);
-            }
-            case BRANCH_MOVED, DISABLED -> {
-                // The head of now is not this run's, or nothing was done.
-            }
-        }
-    }
-
-    private void status(GateState state, String word, String text) {
+    GateState status(GateState state, Announcement status) {
         // A candidate that was never pushed is no commit that Gitea knows.
-        String sha = state.leaseSha() == null ? state.startSha() : state.leaseSha();
-        if (!ports.config().report().commitStatus() || sha == null) {
-            return;
+        return status(state, state.leaseSha() == null ? state.startSha() : state.leaseSha(), status);
+    }
+
+    private GateState status(GateState state, String sha, Announcement status) {
+        Reported before = state.reported();
+        Instant now = ports.clock().instant();
+        boolean said = before != null && before.covers(sha, status, now);
+        if (!ports.config().report().commitStatus() || sha == null || said) {
+            return state;
         }
+        Instant failedAt = null;
         try {
-            ports.gitea()
-                    .setStatus(
-                            state.request().repository(),
-                            sha,
-                            new CommitStatus(
-                                    ports.config().report().statusContext(),
-                                    word,
-                                    Texts.oneLine(text),
-                                    state.request().link()));
+            CommitStatus told = new CommitStatus(
+                    ports.config().report().statusContext(),
+                    status.state(),
+                    status.text(),
+                    state.request().link());
+            Insistence.on(() -> ports.gitea().setStatus(state.request().repository(), sha, told));
         } catch (GiteaFailure failure) {
             ports.listener().line(state, "The commit status could not be set: " + failure.getMessage());
+            failedAt = now;
         }
+        Reported reported = new Reported(sha, status.state(), status.text(), failedAt);
+        return state.with(draft -> draft.reported = reported);
+    }
+
+    GateState ended(GateState state) {
+        Optional<Announcement> status = Announcement.ended(state);
+        if (status.isEmpty()) {
+            return state;
+        }
+        GateState told = state.startSha() == null && state.ending().reason() == Reason.TARGET_HELD
+                ? status(state, head(state), status.get())
+                : status(state, status.get());
+        if (mustAct(state)) {
+            comment(state);
+        }
+        return told;
+    }
+
+    /** The head of a branch that was not looked at; null when it is not known. */
+    private String head(GateState state) {
+        GateRequest request = state.request();
+        try {
+            return ports.gitea()
+                    .branch(request.repository(), request.branch())
+                    .map(BranchInfo::sha)
+                    .orElse(null);
+        } catch (GiteaFailure failure) {
+            return null;
+        }
+    }
+
+    /** Whether a person must act, and on this very branch. */
+    private static boolean mustAct(GateState state) {
+        Reason reason = state.ending().reason();
+        boolean bad =
+                switch (state.ending().outcome()) {
+                    case CONFLICT, RETEST_FAILED, HELD -> true;
+                    default -> false;
+                };
+        return bad
+                && state.startSha() != null
+                && reason != Reason.CONFIGURATION
+                && reason != Reason.TARGET_HELD
+                && reason != Reason.LOCK_BUSY
+                && reason != Reason.GITEA_UNREACHABLE;
     }
 
     private void comment(GateState state) {
-        Reason reason = state.ending().reason();
-        boolean nothingToDoHere = reason == Reason.CONFIGURATION
-                || reason == Reason.TARGET_HELD
-                || reason == Reason.LOCK_BUSY
-                || reason == Reason.GITEA_UNREACHABLE;
-        if (!ports.config().report().comment() || nothingToDoHere || state.startSha() == null) {
+        if (!ports.config().report().comment()) {
             return;
         }
         try {
-            Optional<Long> pull = pullRequest(state);
-            if (pull.isPresent()) {
-                ports.gitea()
-                        .upsertComment(
-                                state.request().repository(),
-                                pull.get(),
-                                MARK,
-                                MARK + "\n"
-                                        + Texts.comment(
-                                                outcome(state.ending()),
-                                                state.ending().message(),
-                                                state.request().link()));
-            }
+            Insistence.on(() -> {
+                Optional<Long> pull = pullRequest(state);
+                if (pull.isPresent()) {
+                    ports.gitea()
+                            .upsertComment(
+                                    state.request().repository(),
+                                    pull.get(),
+                                    MARK,
+                                    text(outcome(state.ending()), state));
+                }
+            });
         } catch (GiteaFailure failure) {
             ports.listener().line(state, "The comment could not be written: " + failure.getMessage());
         }
+    }
+
+    /** After a merge: the comment that an earlier run left demands nothing any more. */
+    void settled(GateState state) {
+        if (!ports.config().report().comment() || !state.merge().discussed()) {
+            return;
+        }
+        try {
+            Insistence.on(() -> ports.gitea()
+                    .editComment(
+                            state.request().repository(), state.merge().pullRequest(), MARK, text("settled", state)));
+        } catch (GiteaFailure failure) {
+            ports.listener().line(state, "The comment could not be edited: " + failure.getMessage());
+        }
+    }
+
+    private static String text(String title, GateState state) {
+        return MARK + "\n"
+                + Texts.comment(title, state.ending().message(), state.request().link());
     }
 
     private static String outcome(Ending ending) {

@@ -21,14 +21,12 @@ final class Retesting implements PhaseWork {
         if (!request.hasBody()) {
             ports.listener().line(state, Texts.noBody());
         } else if (request.retest() == RetestPolicy.ALWAYS || madeByTheGate(state)) {
-            reporting.testing(state);
-            return new Move.Body(state);
+            return new Move.Body(reporting.status(state, Announcement.testing(state)));
         } else {
             ports.listener().line(state, Texts.retestSkipped());
         }
         GateState untested = state.with(draft -> draft.retested = false);
-        reporting.validated(untested);
-        return new Move.Go(untested, Phase.COMPARING);
+        return new Move.Go(reporting.status(untested, Announcement.validated(untested)), Phase.COMPARING);
     }
 
     /** A run that died after its push left a combined tree that nobody tested; its committer tells. */

@@ -44,17 +44,25 @@ final class CommentThread {
 
     /** {@code login} is asked for only when a comment with the mark exists, as it takes a scope of its own. */
     void upsert(String mark, String text, Login login) throws GiteaFailure {
-        String body = body(mark, text);
+        if (!edit(mark, text, login)) {
+            http.send(http.post(comments, Map.of("body", body(mark, text))));
+        }
+    }
+
+    /** @return false when there is none to edit */
+    boolean edit(String mark, String text, Login login) throws GiteaFailure {
         List<Comment> marked = marked(mark);
-        if (!marked.isEmpty()) {
-            String own = login.get();
-            for (Comment comment : marked) {
-                if (comment.author().equalsIgnoreCase(own) && edit(comment, body)) {
-                    return;
-                }
+        if (marked.isEmpty()) {
+            return false;
+        }
+        String body = body(mark, text);
+        String own = login.get();
+        for (Comment comment : marked) {
+            if (comment.author().equalsIgnoreCase(own) && edit(comment, body)) {
+                return true;
             }
         }
-        http.send(http.post(comments, Map.of("body", body)));
+        return false;
     }
 
     /** @return false when somebody deleted it meanwhile */

@@ -5,6 +5,7 @@ import io.jenkins.plugins.mergegate.engine.RepositoryId;
 import io.jenkins.plugins.mergegate.engine.Secret;
 import io.jenkins.plugins.mergegate.engine.lock.LockProof;
 import java.net.URI;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -20,7 +21,11 @@ import okhttp3.OkHttpClient;
  * The calls of Gitea's API that the gate needs. Follows no redirect, retries nothing, bounds every wait.
  */
 public final class GiteaClient {
+    /** What is only told to people must not keep the lock for long. */
+    private static final Duration BRIEF = Duration.ofSeconds(10);
+
     private final GiteaHttp http;
+    private final GiteaHttp brief;
     private final PageReader pages;
 
     public GiteaClient(OkHttpClient http, URI server, Secret token) {
@@ -34,6 +39,7 @@ public final class GiteaClient {
      */
     public GiteaClient(OkHttpClient http, URI server, Secret token, GiteaTimeouts timeouts) {
         this.http = new GiteaHttp(http, server, token, timeouts);
+        this.brief = new GiteaHttp(http, server, token, timeouts.atMost(BRIEF));
         this.pages = new PageReader(this.http);
     }
 
@@ -183,13 +189,14 @@ public final class GiteaClient {
         return statuses;
     }
 
+    /** Takes ten seconds at most. */
     public void setStatus(RepositoryId repository, String sha, CommitStatus status) throws GiteaFailure {
         Map<String, String> json = new LinkedHashMap<>();
         json.put("state", status.state());
         json.put("context", status.context());
         json.put("description", Objects.requireNonNullElse(status.description(), ""));
         json.put("target_url", Objects.requireNonNullElse(status.targetUrl(), ""));
-        http.send(http.post(url(repository, "statuses", sha).build(), json));
+        brief.send(http.post(url(repository, "statuses", sha).build(), json));
     }
 
     /**
@@ -197,7 +204,12 @@ public final class GiteaClient {
      * account wrote, else a new one. Editing needs to know the account, so it takes the scope read:user.
      */
     public void upsertComment(RepositoryId repository, long number, String mark, String text) throws GiteaFailure {
-        new CommentThread(http, repository, number).upsert(mark, text, this::user);
+        new CommentThread(brief, repository, number).upsert(mark, text, this::user);
+    }
+
+    /** Gives the comment that {@link #upsertComment} left another text; does nothing when there is none. */
+    public void editComment(RepositoryId repository, long number, String mark, String text) throws GiteaFailure {
+        new CommentThread(brief, repository, number).edit(mark, text, this::user);
     }
 
     private HttpUrl.Builder url(RepositoryId repository, String... segments) {

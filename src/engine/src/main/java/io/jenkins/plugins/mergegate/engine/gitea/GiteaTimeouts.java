@@ -12,6 +12,20 @@ import java.time.Duration;
  * @param mergeCall all of a merge call
  */
 public record GiteaTimeouts(Duration connect, Duration read, Duration call, Duration mergeRead, Duration mergeCall) {
+    /** The same, but no call takes longer than {@code limit}. */
+    GiteaTimeouts atMost(Duration limit) {
+        return new GiteaTimeouts(
+                shorter(connect, limit),
+                shorter(read, limit),
+                shorter(call, limit),
+                shorter(mergeRead, limit),
+                shorter(mergeCall, limit));
+    }
+
+    private static Duration shorter(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? one : other;
+    }
+
     public static GiteaTimeouts defaults() {
         return new GiteaTimeouts(
                 Duration.ofSeconds(10),

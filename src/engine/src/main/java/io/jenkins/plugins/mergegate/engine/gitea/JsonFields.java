@@ -108,6 +108,10 @@ final class JsonFields {
         return value.longValue();
     }
 
+    long numberOr(String name, long other) throws MalformedAnswer {
+        return absent(node.path(name)) ? other : number(name);
+    }
+
     JsonFields child(String name) throws MalformedAnswer {
         return of(node.path(name), name);
     }

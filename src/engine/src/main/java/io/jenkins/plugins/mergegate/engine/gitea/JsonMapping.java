@@ -97,7 +97,8 @@ final class JsonMapping {
                 head.textOr("label", ""),
                 headRepository.isPresent() ? headRepository.get().text("full_name") : null,
                 json.child("base").text("ref"),
-                json.textOr("html_url", ""));
+                json.textOr("html_url", ""),
+                json.numberOr("comments", 0));
     }
 
     static Review review(JsonFields json) throws MalformedAnswer {

@@ -7,6 +7,7 @@ package io.jenkins.plugins.mergegate.engine.gitea;
  * @param headRepository full name of the repository of the head, null when it is gone
  * @param headLabel the branch name of the head, also after the branch was deleted
  * @param mergeCommitSha null unless merged
+ * @param comments how many there are
  */
 public record PullRequest(
         long number,
@@ -21,4 +22,5 @@ public record PullRequest(
         String headLabel,
         String headRepository,
         String baseRef,
-        String url) {}
+        String url,
+        long comments) {}

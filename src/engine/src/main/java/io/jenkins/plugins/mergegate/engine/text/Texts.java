@@ -223,16 +223,31 @@ public final class Texts {
         return "The gate is off for this repository; the re-test ran on the branch as it is and nothing was merged.";
     }
 
+    public static String statusWaiting(String target, String holder, int position) {
+        return "Waiting for " + target + ": position " + position + ", held by " + holder;
+    }
+
+    public static String statusCatchingUp(String target) {
+        return "Catching up with the current " + target;
+    }
+
     public static String statusTesting(String target) {
         return "Re-testing on the current " + target;
     }
 
-    public static String statusValidated(String target) {
-        return "Ready to merge: tested on the current " + target;
+    public static String statusMerging(String target, boolean tested) {
+        return validated(target, tested) + "; merging";
     }
 
-    public static String statusUntested(String target) {
-        return "Ready to merge: up to date with " + target + ", without a re-test of its own";
+    /** @param why what keeps it from being merged: a sentence */
+    public static String statusValidated(String target, boolean tested, String why) {
+        return validated(target, tested) + ". " + why;
+    }
+
+    private static String validated(String target, boolean tested) {
+        return tested
+                ? "Tested on the current " + target
+                : "Up to date with " + target + ", without a re-test of its own";
     }
 
     /** Short enough for a commit status. */

@@ -25,6 +25,23 @@ final class GateConfigs {
                 c.report());
     }
 
+    static UnaryOperator<GateConfig> report(GateConfig.Report report) {
+        return c -> new GateConfig(
+                c.enabled(),
+                c.repositories(),
+                c.defaultTarget(),
+                c.targets(),
+                c.servers(),
+                c.retry(),
+                c.lock(),
+                c.reaper(),
+                c.regressionGuard(),
+                c.holdBypassPriority(),
+                c.holdExpiryHours(),
+                c.committer(),
+                report);
+    }
+
     static UnaryOperator<GateConfig> retry(GateConfig.Retry retry) {
         return c -> new GateConfig(
                 c.enabled(),

@@ -186,6 +186,8 @@ final class GateFixture implements AutoCloseable {
 
     /** A request with defaults. */
     static final class Request {
+        private String holder = "test";
+        private String link;
         private String branch = TASK;
         private MergeStyle style;
         private RetestPolicy retest = RetestPolicy.ALWAYS;
@@ -197,6 +199,16 @@ final class GateFixture implements AutoCloseable {
         private boolean lastTry;
         private boolean body = true;
         private List<String> markers = List.of();
+
+        Request holder(String name) {
+            holder = name;
+            return this;
+        }
+
+        Request link(String url) {
+            link = url;
+            return this;
+        }
 
         Request branch(String name) {
             branch = name;
@@ -255,8 +267,8 @@ final class GateFixture implements AutoCloseable {
 
         GateRequest build() {
             return new GateRequest(
-                    "test",
-                    null,
+                    holder,
+                    link,
                     RepositoryId.parse("acme/app"),
                     null,
                     branch,

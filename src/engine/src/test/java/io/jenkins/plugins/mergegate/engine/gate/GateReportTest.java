@@ -111,7 +111,7 @@ class GateReportTest {
     }
 
     private static MergeRecord merge(Long number, List<Attempt> attempts) {
-        return new MergeRecord(number, null, null, attempts, 0, 0, null, null, null);
+        return new MergeRecord(number, false, null, null, attempts, 0, 0, null, null, null);
     }
 
     private static GateState state(
@@ -160,6 +160,7 @@ class GateReportTest {
                 proof,
                 "merged",
                 regression,
+                null,
                 ending,
                 Map.of("preflight", 5L, "fetching", 9L));
     }

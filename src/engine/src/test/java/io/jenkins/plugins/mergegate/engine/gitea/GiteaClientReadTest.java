@@ -156,7 +156,8 @@ class GiteaClientReadTest {
                             "topic",
                             "alice/app",
                             "main",
-                            "http://gitea.test/7"));
+                            "http://gitea.test/7",
+                            0));
             assertThat(server.received().get(0).target()).isEqualTo("/api/v1/repos/alice/app/pulls/7");
         }
     }

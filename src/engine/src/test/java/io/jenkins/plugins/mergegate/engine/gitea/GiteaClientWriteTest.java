@@ -177,6 +177,22 @@ class GiteaClientWriteTest {
     }
 
     @Test
+    void editsOnlyWhereThereIsSomethingToEdit() throws Exception {
+        String comments = comment(1, "alice", "hello") + "," + comment(2, "bot", MARK + " old");
+        try (RawServer server = thread(comments, "PATCH /issues/comments/2")) {
+            patient(server.uri()).editComment(REPOSITORY, 7, MARK, "new " + MARK);
+
+            assertThat(calls(server)).containsExactly("PATCH /issues/comments/2");
+            assertThat(lastBody(server)).isEqualTo("new " + MARK);
+        }
+        try (RawServer server = thread(comment(1, "alice", "hello"))) {
+            patient(server.uri()).editComment(REPOSITORY, 7, MARK, "new " + MARK);
+
+            assertThat(calls(server)).isEmpty();
+        }
+    }
+
+    @Test
     void cutsALongCommentButKeepsTheMark() throws Exception {
         try (RawServer server = thread("")) {
             patient(server.uri()).upsertComment(REPOSITORY, 7, MARK, "😀".repeat(40_000) + MARK);

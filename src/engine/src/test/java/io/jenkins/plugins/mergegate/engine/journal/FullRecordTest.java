@@ -9,6 +9,7 @@ import io.jenkins.plugins.mergegate.engine.gate.GateRequest;
 import io.jenkins.plugins.mergegate.engine.gate.GateState;
 import io.jenkins.plugins.mergegate.engine.gate.MergeRecord;
 import io.jenkins.plugins.mergegate.engine.gate.Phase;
+import io.jenkins.plugins.mergegate.engine.gate.Reported;
 import io.jenkins.plugins.mergegate.engine.gate.RetestPolicy;
 import io.jenkins.plugins.mergegate.engine.gate.WhenBusy;
 import io.jenkins.plugins.mergegate.engine.gitea.AnswerClass;
@@ -101,6 +102,7 @@ class FullRecordTest {
                 new GateState.LockRecord("merge-gate/h/team/app/main", States.START, States.START, null),
                 new MergeRecord(
                         7L,
+                        true,
                         States.START,
                         States.START,
                         List.of(new Attempt(1, 500, AnswerClass.TRANSIENT, 0), new Attempt(2, null, null, 2000)),
@@ -112,6 +114,7 @@ class FullRecordTest {
                 plain.proof(),
                 null,
                 plain.regression(),
+                new Reported("e".repeat(40), "success", "Tested", States.START),
                 plain.ending(),
                 plain.timings());
     }

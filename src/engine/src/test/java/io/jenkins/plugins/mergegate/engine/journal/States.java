@@ -47,6 +47,7 @@ public final class States {
                 over ? new Proof(true, true, null) : null,
                 null,
                 over ? new Regression(2, List.of("marker \u00e4"), null) : null,
+                null,
                 over ? new Ending(Outcome.MERGED, null, "merged") : null,
                 Map.of("fetching", 12L));
     }

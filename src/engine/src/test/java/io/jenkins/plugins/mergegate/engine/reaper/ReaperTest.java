@@ -239,8 +239,8 @@ class ReaperTest {
     }
 
     private static GateState calling(GateState state) {
-        MergeRecord merge =
-                new MergeRecord(1L, START, START, List.of(new Attempt(1, null, null, 0)), 0, 0, null, null, null);
+        MergeRecord merge = new MergeRecord(
+                1L, false, START, START, List.of(new Attempt(1, null, null, 0)), 0, 0, null, null, null);
         return run(state, merge, null);
     }
 
@@ -249,7 +249,7 @@ class ReaperTest {
     }
 
     private static GateState run(String id, ProcessId owner, Phase phase, int second) {
-        MergeRecord none = new MergeRecord(null, null, null, List.of(), 0, 0, null, null, null);
+        MergeRecord none = new MergeRecord(null, false, null, null, List.of(), 0, 0, null, null, null);
         return run(id, owner, phase, START.plusSeconds(second), none, null);
     }
 
@@ -276,7 +276,7 @@ class ReaperTest {
                 false);
         return new GateState(
                 id, request, SERVER, owner, phase, startedAt, startedAt, 0, null, null, null, null, 0, null, null,
-                merge, null, null, null, ending, Map.of());
+                merge, null, null, null, null, ending, Map.of());
     }
 
     /** The journal of the gate, which a test can come between. */

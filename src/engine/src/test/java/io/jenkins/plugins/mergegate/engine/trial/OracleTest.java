@@ -183,6 +183,7 @@ class OracleTest {
                 end.proof(),
                 end.mergedSha(),
                 end.regression(),
+                end.reported(),
                 new Ending(outcome, null, "a lie"),
                 end.timings());
     }
