@@ -137,11 +137,18 @@ public final class LockDesk {
 
     /** Wakes the first of every line: a build may have ended, or a resource been freed by hand. */
     public void poke() {
-        List<String> keys;
+        keys().forEach(this::wakeFirst);
+    }
+
+    /** Wakes everybody in every line, as when the gate is paused. */
+    void wakeAll() {
+        keys().forEach(key -> wake(living(key)));
+    }
+
+    private List<String> keys() {
         synchronized (guard) {
-            keys = List.copyOf(lines.keySet());
+            return List.copyOf(lines.keySet());
         }
-        keys.forEach(this::wakeFirst);
     }
 
     /** Wakes everybody who waits for a lock: what has changed concerns all of them, as a target that is closed. */
@@ -159,10 +166,16 @@ public final class LockDesk {
             change(key, line -> line.join(new Waiter(request, run, clock.instant())));
             List<LockRequest> waiting =
                     living(key).stream().map(Waiter::request).toList();
-            Turn turn = Turn.decide(seen, request, build, read(key, Line::remembered, Map.of()), waiting);
+            Turn turn = Turn.decide(
+                    seen,
+                    request,
+                    build,
+                    read(key, Line::remembered, Map.of()),
+                    waiting,
+                    AdmissionDesk.get().current());
             if (turn instanceof Turn.Take) {
                 Seen now = take(request.name(), request.holder(), token, run);
-                turn = now.isHeldBy(token, build) ? new Turn.Mine(now.since()) : new Turn.Wait(now.by(), 1);
+                turn = now.isHeldBy(token, build) ? new Turn.Mine(now.since()) : new Turn.Wait(now.by(), null, 1);
             }
             if (turn instanceof Turn.Mine) {
                 change(key, line -> line.served(token));
@@ -251,7 +264,7 @@ public final class LockDesk {
         }
     }
 
-    /** Those who wait, in order. Who is dead leaves the line; that is found out outside the desk's monitor. */
+    /** Those who wait, in the order in which they get their turn. Who is dead leaves the line; that is found out outside the desk's monitor. */
     private List<Waiter> living(String key) {
         Instant oldest = clock.instant().minus(ABANDONED);
         List<Waiter> alive = new ArrayList<>();
@@ -263,7 +276,9 @@ public final class LockDesk {
         if (!dead.isEmpty()) {
             change(key, line -> line.drop(dead));
         }
-        return alive;
+        return AdmissionDesk.get()
+                .current()
+                .order(alive, waiter -> waiter.request().queuedAt());
     }
 
     private <T> T read(String key, Function<Line, T> question, T none) {

@@ -38,11 +38,11 @@ final class Queueing implements PhaseWork {
         }
         LockAttempt.Busy busy = (LockAttempt.Busy) attempt;
         if (request.whenBusy() == WhenBusy.DEFER) {
-            return Move.deferred(state, Reason.LOCK_BUSY, Texts.lockBusy(name, busy.holder()));
+            return Move.deferred(state, Reason.LOCK_BUSY, Texts.lockBusy(name, busy.holder(), busy.closed()));
         }
         return new Move.Pause(
                 state.with(draft -> draft.lock = new GateState.LockRecord(name, queuedAt, null, null)),
                 busy.recheck(),
-                Texts.waitingFor(name, busy.holder(), busy.position()));
+                Texts.waitingFor(name, busy.holder(), busy.closed(), busy.position()));
     }
 }
