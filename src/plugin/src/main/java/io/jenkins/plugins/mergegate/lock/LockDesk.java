@@ -156,6 +156,29 @@ public final class LockDesk {
         wake(living(LeaseFileLock.key(name)));
     }
 
+    /** Every lock that somebody has or waits for. */
+    public List<LockView> views() {
+        try {
+            return Resources.exclusively(() -> {
+                Map<String, List<Waiter>> waiting = new HashMap<>();
+                Map<String, Map<String, String>> remembered = new HashMap<>();
+                for (String key : keysInUse()) {
+                    waiting.put(key, living(key));
+                    remembered.put(key, read(key, Line::remembered, Map.of()));
+                }
+                return LockView.of(Resources.taken(StaleLocks.PREFIX), waiting, remembered);
+            });
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private List<String> keysInUse() {
+        synchronized (guard) {
+            return List.copyOf(lines.keySet());
+        }
+    }
+
     Turn ask(LockRequest request, Run<?, ?> run) throws IOException {
         String key = LeaseFileLock.key(request.name());
         String token = request.token();

@@ -99,6 +99,10 @@ public final class Texts {
         return time.truncatedTo(ChronoUnit.SECONDS);
     }
 
+    public static String turnHasCome(String lock) {
+        return "Its turn for " + lock + " has come.";
+    }
+
     public static String lockLost(String lock) {
         return "The lock " + lock + " was taken from this run; it stopped before its next push or merge call.";
     }
