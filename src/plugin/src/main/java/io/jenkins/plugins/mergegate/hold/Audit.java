@@ -1,16 +1,12 @@
 // SPDX-License-Identifier: MIT
 package io.jenkins.plugins.mergegate.hold;
 
+import io.jenkins.plugins.mergegate.audit.AuditLog;
 import io.jenkins.plugins.mergegate.engine.hold.Hold;
 import io.jenkins.plugins.mergegate.engine.text.Texts;
-import java.util.logging.Logger;
 
-/** One line for each change of what is held, in a log of its own: what, who, why. */
+/** One line for each change of what is held: what, who, why. */
 final class Audit {
-    static final String NAME = "io.jenkins.plugins.mergegate.audit";
-
-    private static final Logger LOGGER = Logger.getLogger(NAME);
-
     private Audit() {}
 
     static void raised(Hold hold) {
@@ -25,10 +21,8 @@ final class Audit {
         line("expired", hold, "holdExpiryHours", "it is older than " + hours + " hours");
     }
 
-    /** Parts of it come from branch names, servers and people: none of them begins a line of its own. */
     private static void line(String what, Hold hold, String by, String why) {
-        LOGGER.info(
-                () -> Texts.plain("Hold " + hold.id() + " on " + thing(hold) + " " + what + " by " + by + ": " + why));
+        AuditLog.line("Hold " + hold.id() + " on " + thing(hold) + " " + what + " by " + by + ": " + why);
     }
 
     private static String thing(Hold hold) {

@@ -11,6 +11,7 @@ import io.jenkins.plugins.mergegate.engine.hold.HoldStore;
 import io.jenkins.plugins.mergegate.engine.hold.Holds;
 import io.jenkins.plugins.mergegate.engine.lock.LockName;
 import io.jenkins.plugins.mergegate.lock.LockDesk;
+import io.jenkins.plugins.mergegate.place.Viewer;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -90,7 +91,7 @@ public final class HoldDesk implements HoldStore {
         return release(id, Jenkins.getAuthentication2().getName(), why);
     }
 
-    /** What holds now, oldest first. */
+    /** What holds now, oldest first, as the person at work may see it. */
     public List<HoldRow> rows() throws IOException {
         return rows(list());
     }
@@ -102,8 +103,9 @@ public final class HoldDesk implements HoldStore {
 
     private List<HoldRow> rows(List<Hold> holds) {
         int hours = expiryHours();
+        Viewer viewer = new Viewer();
         return Holds.active(holds, clock.instant(), hours).stream()
-                .map(hold -> new HoldRow(hold, hours))
+                .map(hold -> new HoldRow(hold, hours, viewer))
                 .toList();
     }
 

@@ -4,21 +4,29 @@ package io.jenkins.plugins.mergegate.hold;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.mergegate.engine.hold.Hold;
 import io.jenkins.plugins.mergegate.engine.text.Texts;
+import io.jenkins.plugins.mergegate.place.Viewer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
 import org.kohsuke.stapler.export.Exported;
 import org.kohsuke.stapler.export.ExportedBean;
 
-/** A hold as pages and the API show it. All but id, scope, reason, message and since is null when its file is damaged. */
+/**
+ * A hold as pages and the API show it to one person. All but id, scope, reason, message and since is null when its file is
+ * damaged. Branch, message and who raised it are null for those who may not read the job that did.
+ */
 @ExportedBean(defaultVisibility = 2)
 public final class HoldRow {
     private final Hold hold;
     private final Instant expires;
+    private final boolean visible;
+    private final Viewer.Build build;
 
     /** @param expiryHours 0 = it never expires */
-    HoldRow(Hold hold, int expiryHours) {
+    HoldRow(Hold hold, int expiryHours, Viewer viewer) {
         this.hold = hold;
+        this.visible = viewer.manages() || viewer.sees(hold.by());
+        this.build = viewer.build(hold.by());
         this.expires = expiryHours == 0 || hold.damaged() ? null : hold.since().plus(Duration.ofHours(expiryHours));
     }
 
@@ -54,7 +62,7 @@ public final class HoldRow {
     @Exported
     @CheckForNull
     public String getBranch() {
-        return hold.branch();
+        return visible ? hold.branch() : null;
     }
 
     @Exported
@@ -69,15 +77,16 @@ public final class HoldRow {
     }
 
     @Exported
+    @CheckForNull
     public String getMessage() {
-        return hold.message();
+        return visible ? hold.message() : null;
     }
 
     /** The build or the process that raised it. */
     @Exported
     @CheckForNull
     public String getBy() {
-        return hold.by();
+        return visible ? hold.by() : null;
     }
 
     @Exported
@@ -89,6 +98,18 @@ public final class HoldRow {
     @CheckForNull
     public String getExpires() {
         return expires == null ? null : expires.toString();
+    }
+
+    /** Of the build that raised it, relative to the root of Jenkins; null when it is none, or may not be seen. */
+    @Exported
+    @CheckForNull
+    public String getUrl() {
+        return build == null ? null : build.url();
+    }
+
+    /** Whether the person may know which build raised it, and what it said. */
+    public boolean isVisible() {
+        return visible;
     }
 
     public boolean isDamaged() {

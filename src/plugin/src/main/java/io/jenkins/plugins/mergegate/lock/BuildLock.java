@@ -35,7 +35,7 @@ final class BuildLock extends MergeLock {
             return new LockAttempt.Acquired(proof(request.name(), request.token(), mine.since()));
         }
         Turn.Wait wait = (Turn.Wait) turn;
-        return new LockAttempt.Busy(wait.by(), wait.position(), RECHECK);
+        return new LockAttempt.Busy(wait.by(), wait.closed(), wait.position(), RECHECK);
     }
 
     @Override

@@ -137,16 +137,46 @@ public final class LockDesk {
 
     /** Wakes the first of every line: a build may have ended, or a resource been freed by hand. */
     public void poke() {
-        List<String> keys;
+        keys().forEach(this::wakeFirst);
+    }
+
+    /** Wakes everybody in every line, as when the gate is paused. */
+    void wakeAll() {
+        keys().forEach(key -> wake(living(key)));
+    }
+
+    private List<String> keys() {
         synchronized (guard) {
-            keys = List.copyOf(lines.keySet());
+            return List.copyOf(lines.keySet());
         }
-        keys.forEach(this::wakeFirst);
     }
 
     /** Wakes everybody who waits for a lock: what has changed concerns all of them, as a target that is closed. */
     public void wakeLine(LockName name) {
         wake(living(LeaseFileLock.key(name)));
+    }
+
+    /** Every lock that somebody has or waits for. */
+    public List<LockView> views() {
+        try {
+            return Resources.exclusively(() -> {
+                Map<String, List<Waiter>> waiting = new HashMap<>();
+                Map<String, Map<String, String>> remembered = new HashMap<>();
+                for (String key : keysInUse()) {
+                    waiting.put(key, living(key));
+                    remembered.put(key, read(key, Line::remembered, Map.of()));
+                }
+                return LockView.of(Resources.taken(StaleLocks.PREFIX), waiting, remembered);
+            });
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private List<String> keysInUse() {
+        synchronized (guard) {
+            return List.copyOf(lines.keySet());
+        }
     }
 
     Turn ask(LockRequest request, Run<?, ?> run) throws IOException {
@@ -159,10 +189,16 @@ public final class LockDesk {
             change(key, line -> line.join(new Waiter(request, run, clock.instant())));
             List<LockRequest> waiting =
                     living(key).stream().map(Waiter::request).toList();
-            Turn turn = Turn.decide(seen, request, build, read(key, Line::remembered, Map.of()), waiting);
+            Turn turn = Turn.decide(
+                    seen,
+                    request,
+                    build,
+                    read(key, Line::remembered, Map.of()),
+                    waiting,
+                    AdmissionDesk.get().current());
             if (turn instanceof Turn.Take) {
                 Seen now = take(request.name(), request.holder(), token, run);
-                turn = now.isHeldBy(token, build) ? new Turn.Mine(now.since()) : new Turn.Wait(now.by(), 1);
+                turn = now.isHeldBy(token, build) ? new Turn.Mine(now.since()) : new Turn.Wait(now.by(), null, 1);
             }
             if (turn instanceof Turn.Mine) {
                 change(key, line -> line.served(token));
@@ -251,7 +287,7 @@ public final class LockDesk {
         }
     }
 
-    /** Those who wait, in order. Who is dead leaves the line; that is found out outside the desk's monitor. */
+    /** Those who wait, in the order in which they get their turn. Who is dead leaves the line; that is found out outside the desk's monitor. */
     private List<Waiter> living(String key) {
         Instant oldest = clock.instant().minus(ABANDONED);
         List<Waiter> alive = new ArrayList<>();
@@ -263,7 +299,9 @@ public final class LockDesk {
         if (!dead.isEmpty()) {
             change(key, line -> line.drop(dead));
         }
-        return alive;
+        return AdmissionDesk.get()
+                .current()
+                .order(alive, waiter -> waiter.request().queuedAt());
     }
 
     private <T> T read(String key, Function<Line, T> question, T none) {

@@ -9,6 +9,7 @@ import io.jenkins.plugins.mergegate.engine.reaper.ReaperDecision;
 import io.jenkins.plugins.mergegate.engine.reaper.ReaperSnapshot;
 import io.jenkins.plugins.mergegate.engine.reaper.Reclaimed;
 import io.jenkins.plugins.mergegate.engine.reaper.Verdict;
+import io.jenkins.plugins.mergegate.engine.state.StateId;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
@@ -52,16 +54,40 @@ public final class StaleLocks {
      * @param grace nothing is judged before {@code upFor} reaches it, nor a lock that is younger; zero for none
      */
     public Reaper.Tick tick(GateConfig.Reaper rules, boolean dryRun, Duration upFor, Duration grace) {
+        Judged judged = judge(rules, dryRun, lock -> true, upFor, grace);
+        return new Reaper.Tick(
+                judged.snapshot(), judged.locks().stream().map(Stale::lock).toList());
+    }
+
+    /** What a dry run showed is named by its id when it is to be freed: a lock in other hands is another one. */
+    public record Stale(String id, Reclaimed lock) {}
+
+    /** @param snapshot what was done */
+    public record Judged(ReaperSnapshot snapshot, List<Stale> locks) {}
+
+    /**
+     * As {@link #tick}, at once and for some locks.
+     *
+     * @param chosen the ids of those to look at; any other is as if it were not there
+     */
+    public Judged judge(GateConfig.Reaper rules, boolean dryRun, Predicate<String> chosen) {
+        return judge(rules, dryRun, chosen, Duration.ZERO, Duration.ZERO);
+    }
+
+    private Judged judge(
+            GateConfig.Reaper rules, boolean dryRun, Predicate<String> chosen, Duration upFor, Duration grace) {
         Instant start = clock.instant();
         Look look = new Look(rules, dryRun);
         try {
-            look.judge(Resources.exclusively(() -> Resources.taken(prefix)), upFor, grace);
+            List<Seen> taken = Resources.exclusively(() -> Resources.taken(prefix));
+            look.judge(taken.stream().filter(one -> chosen.test(publicId(one))).toList(), upFor, grace);
         } catch (IOException | RuntimeException e) {
             look.errors.add(String.valueOf(e));
         }
-        int reclaimed = (int) look.rows.stream().filter(Reclaimed::reclaimed).count();
+        int reclaimed =
+                (int) look.rows.stream().filter(row -> row.lock().reclaimed()).count();
         Duration took = Duration.between(start, clock.instant());
-        return new Reaper.Tick(
+        return new Judged(
                 new ReaperSnapshot(start, took, look.scanned, reclaimed, look.settled, look.errors),
                 List.copyOf(look.rows));
     }
@@ -74,7 +100,7 @@ public final class StaleLocks {
     private final class Look {
         private final GateConfig.Reaper rules;
         private final boolean dryRun;
-        private final List<Reclaimed> rows = new ArrayList<>();
+        private final List<Stale> rows = new ArrayList<>();
         private final List<String> errors = new ArrayList<>();
         private int scanned;
         private int settled;
@@ -99,9 +125,9 @@ public final class StaleLocks {
             }
             for (Seen one : taken) {
                 if (one.build() == null) {
-                    rows.add(new Reclaimed(one.resource(), one.by(), null, Duration.ZERO, false));
+                    rows.add(stale(one, new Reclaimed(one.resource(), one.by(), null, Duration.ZERO, false)));
                 } else if (plan.verdicts().get(id(one)) instanceof Verdict.Reclaim verdict) {
-                    rows.add(reclaim(one, verdict));
+                    rows.add(stale(one, reclaim(one, verdict)));
                 }
             }
         }
@@ -152,6 +178,16 @@ public final class StaleLocks {
     private Duration age(Seen held) {
         Instant now = clock.instant();
         return held.since().isAfter(now) ? Duration.ZERO : Duration.between(held.since(), now);
+    }
+
+    private static Stale stale(Seen seen, Reclaimed lock) {
+        return new Stale(publicId(seen), lock);
+    }
+
+    /** The same as long as {@link Seen#isHeldAs} is true; for a form, so without anything that must be escaped. */
+    private static String publicId(Seen held) {
+        return StateId.digest(
+                16, held.resource(), held.state().name(), String.valueOf(held.token()), String.valueOf(held.build()));
     }
 
     /** A successor in the same resource is another lock. */

@@ -5,37 +5,48 @@ import edu.umd.cs.findbugs.annotations.CheckForNull;
 import hudson.Extension;
 import hudson.model.Api;
 import hudson.model.RootAction;
+import hudson.security.Permission;
+import io.jenkins.plugins.mergegate.config.MergeGatePermissions;
 import io.jenkins.plugins.mergegate.engine.InvalidInput;
 import io.jenkins.plugins.mergegate.engine.reaper.ReaperSnapshot;
 import io.jenkins.plugins.mergegate.hold.HoldDesk;
 import io.jenkins.plugins.mergegate.hold.HoldRow;
+import io.jenkins.plugins.mergegate.lock.LockDesk;
+import io.jenkins.plugins.mergegate.place.Viewer;
 import io.jenkins.plugins.mergegate.reaper.MergeGateReaper;
+import io.jenkins.plugins.mergegate.run.GateRuns;
+import io.jenkins.plugins.mergegate.run.History;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import java.util.logging.Level;
 import java.util.logging.Logger;
-import java.util.stream.Stream;
 import jenkins.model.Jenkins;
 import org.kohsuke.stapler.HttpResponse;
 import org.kohsuke.stapler.HttpResponses;
 import org.kohsuke.stapler.QueryParameter;
+import org.kohsuke.stapler.Stapler;
 import org.kohsuke.stapler.StaplerRequest2;
 import org.kohsuke.stapler.export.Exported;
 import org.kohsuke.stapler.export.ExportedBean;
 import org.kohsuke.stapler.verb.POST;
 
-/** {@code /merge-gate/}: the API, and the release of a hold. Like all of Jenkins it needs Overall/Read. */
+/**
+ * {@code /merge-gate/}: the dashboard, its API and its actions. Like all of Jenkins it needs Overall/Read. What it shows is
+ * in memory: nobody who looks waits for a file, for git or for a build to be loaded.
+ */
 @Extension
 @ExportedBean
 public final class MergeGateRootAction implements RootAction {
     private static final Logger LOGGER = Logger.getLogger(MergeGateRootAction.class.getName());
 
-    /** Not in the side bar: there is no page to show. */
+    /** Null, so not in the side bar, for those who may not read Jenkins. */
     @Override
     @CheckForNull
     public String getIconFileName() {
-        return null;
+        return Jenkins.get().hasPermission(Jenkins.READ) ? "symbol-source-code-management" : null;
     }
 
     @Override
@@ -52,10 +63,27 @@ public final class MergeGateRootAction implements RootAction {
         return new Api(this);
     }
 
+    /** For the view. */
+    public Permission getManagePermission() {
+        return MergeGatePermissions.MANAGE;
+    }
+
+    /** Those with a holder, a queue, a hold or a run, by name. */
+    @Exported
+    public List<TargetRow> getTargets() {
+        return new Targets(new Viewer(), history(), LockDesk.get().views(), getHolds()).rows(Instant.now());
+    }
+
     /** What is held now, oldest first. */
     @Exported
-    public List<HoldRow> getHolds() throws IOException {
-        return HoldDesk.get().rows();
+    public List<HoldRow> getHolds() {
+        return HoldDesk.get().lastRows();
+    }
+
+    /** The page of runs that the request asks for; also an address of its own. */
+    @Exported
+    public RunPage getRuns() {
+        return RunPage.asked(history(), new Viewer(), Stapler.getCurrentRequest2());
     }
 
     /** Null before the first look. */
@@ -66,33 +94,68 @@ public final class MergeGateRootAction implements RootAction {
         return last == null ? null : new ReaperRow(last);
     }
 
-    /** For those who may manage the gate; leads back to where they were. */
+    /** What a person had reclaimed last. Null for nothing, and for those who may not manage the gate. */
+    @Exported
+    @CheckForNull
+    public ReclaimRow getReclaim() {
+        return Jenkins.get().hasPermission(MergeGatePermissions.MANAGE)
+                ? ReclaimDesk.get().last()
+                : null;
+    }
+
+    /** What a reclaim would free now, for those who may manage the gate; an address of its own. */
+    public StalePage getStale() {
+        Jenkins.get().checkPermission(MergeGatePermissions.MANAGE);
+        if (!ReclaimDesk.get().mayLook()) {
+            throw HttpResponses.errorWithoutStack(
+                    HttpServletResponse.SC_SERVICE_UNAVAILABLE, "Jenkins is still loading builds; try again.");
+        }
+        return new StalePage(ReclaimDesk.get().preview());
+    }
+
+    /** For those who may manage the gate. */
     @POST
     public HttpResponse doReleaseHold(
             StaplerRequest2 request, @QueryParameter String id, @QueryParameter String reason) {
+        return act(() -> HoldDesk.get().releaseByPerson(id, reason)
+                ? Answer.done(request, HttpServletResponse.SC_OK, "The hold " + id + " is released.")
+                : new Sentence(
+                        HttpServletResponse.SC_NOT_FOUND,
+                        "id is not that of a hold; perhaps it was released already."));
+    }
+
+    /** Frees locks that {@link #getStale} showed, each named by an {@code id}; for those who may manage the gate. */
+    @POST
+    public HttpResponse doReclaim(StaplerRequest2 request, @QueryParameter String reason) {
+        String[] ids = request.getParameterValues("id");
+        return act(() -> ReclaimDesk.get().reclaim(ids == null ? Set.of() : Set.copyOf(List.of(ids)), reason)
+                ? Answer.done(
+                        request,
+                        HttpServletResponse.SC_ACCEPTED,
+                        "The locks are being reclaimed; /merge-gate/api/json shows under reclaim what came of it.")
+                : new Sentence(
+                        HttpServletResponse.SC_CONFLICT,
+                        "Another reclaim goes on, or Jenkins is still loading builds; try again."));
+    }
+
+    private static History history() {
+        return GateRuns.get().records().history();
+    }
+
+    private interface Act {
+        HttpResponse run() throws IOException;
+    }
+
+    private static HttpResponse act(Act action) {
         try {
-            if (HoldDesk.get().releaseByPerson(id, reason)) {
-                return back(request);
-            }
-            return new Sentence(
-                    HttpServletResponse.SC_NOT_FOUND, "id is not that of a hold; perhaps it was released already.");
+            return action.run();
         } catch (InvalidInput e) {
             return new Sentence(HttpServletResponse.SC_BAD_REQUEST, e.getMessage());
         } catch (IOException e) {
-            LOGGER.log(Level.WARNING, "A hold could not be released", e);
+            LOGGER.log(Level.WARNING, "What a person asked for could not be done", e);
             return new Sentence(
                     HttpServletResponse.SC_INTERNAL_SERVER_ERROR,
-                    "The hold could not be released; the log of Jenkins tells why.");
+                    "It could not be done; the log of Jenkins tells why.");
         }
-    }
-
-    /** Only to a page of this Jenkins, under the address it was called by or the one it knows itself by. */
-    private static HttpResponse back(StaplerRequest2 request) {
-        String referer = request.getReferer();
-        Jenkins jenkins = Jenkins.get();
-        boolean isOurs = referer != null
-                && Stream.of(jenkins.getRootUrlFromRequest(), jenkins.getRootUrl())
-                        .anyMatch(root -> root != null && referer.startsWith(root));
-        return isOurs ? HttpResponses.redirectTo(referer) : HttpResponses.redirectToContextRoot();
     }
 }

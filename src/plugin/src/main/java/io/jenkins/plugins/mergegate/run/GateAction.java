@@ -2,8 +2,11 @@
 package io.jenkins.plugins.mergegate.run;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
+import hudson.model.BuildBadgeAction;
 import hudson.model.InvisibleAction;
 import hudson.model.Run;
+import io.jenkins.plugins.mergegate.config.MergeGateConfiguration;
+import io.jenkins.plugins.mergegate.engine.gate.GateRequest;
 import io.jenkins.plugins.mergegate.engine.gate.GateState;
 import io.jenkins.plugins.mergegate.engine.gate.Phase;
 import io.jenkins.plugins.mergegate.engine.state.StateId;
@@ -11,6 +14,8 @@ import io.jenkins.plugins.mergegate.engine.state.StateJson;
 import io.jenkins.plugins.mergegate.place.Named;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import jenkins.model.RunAction2;
 
@@ -18,7 +23,7 @@ import jenkins.model.RunAction2;
  * The record of one gate run on its build, and how to reach its repository again. Written as XML with the build, so plain
  * fields only: the record is the JSON text of the journal. It has names of credentials, never their values.
  */
-public final class GateAction extends InvisibleAction implements RunAction2 {
+public final class GateAction extends InvisibleAction implements RunAction2, BuildBadgeAction {
     private final String id;
     private final String server;
     private final String credentialsId;
@@ -139,5 +144,33 @@ public final class GateAction extends InvisibleAction implements RunAction2 {
     @CheckForNull
     public GateState getEnd() {
         return record().filter(found -> found.phase() == Phase.CLOSED).orElse(null);
+    }
+
+    /** For the build page. */
+    public GateSummary getSummary() {
+        Optional<GateState> found = record();
+        boolean goesOn = run.isLogUpdated() || GateRuns.get().isLive(id);
+        String waitsFor =
+                found.flatMap(now -> GateRuns.get().waitsFor(id, now.phase())).orElse(null);
+        GateSummary.Moment moment = new GateSummary.Moment(record != null, goesOn, waitsFor, Instant.now());
+        return new GateSummary(found, moment, found.map(GateAction::links).orElse(GiteaLinks.NONE));
+    }
+
+    /** For the build history: all the runs of the build; null for every run but the first. */
+    @CheckForNull
+    public GateBadge getBadge() {
+        List<GateAction> all = run.getActions(GateAction.class);
+        return all.get(0) == this
+                ? new GateBadge(all.stream().map(GateAction::getSummary).toList())
+                : null;
+    }
+
+    private static GiteaLinks links(GateState state) {
+        GateRequest request = state.request();
+        return GiteaLinks.of(
+                MergeGateConfiguration.get().toGateConfig().servers(),
+                state.server(),
+                request.repository(),
+                state.facts() == null ? null : state.facts().remoteUrl());
     }
 }

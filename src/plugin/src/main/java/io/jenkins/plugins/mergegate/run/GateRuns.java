@@ -15,6 +15,7 @@ import io.jenkins.plugins.mergegate.config.MergeGateConfiguration;
 import io.jenkins.plugins.mergegate.engine.gate.Gate;
 import io.jenkins.plugins.mergegate.engine.gate.GatePorts;
 import io.jenkins.plugins.mergegate.engine.gate.GateState;
+import io.jenkins.plugins.mergegate.engine.gate.GateStep;
 import io.jenkins.plugins.mergegate.engine.gate.Phase;
 import io.jenkins.plugins.mergegate.engine.git.GitHost;
 import io.jenkins.plugins.mergegate.engine.git.LocalGitHost;
@@ -271,6 +272,16 @@ public final class GateRuns implements Settler {
     @Override
     public boolean isLive(String id) {
         return live.containsKey(id) || expected.contains(id);
+    }
+
+    /** What a run waits for in its phase, for people; empty when it does not wait, or is not at work here. */
+    Optional<String> waitsFor(String id, Phase phase) {
+        GateWorker worker = live.get(id);
+        return worker != null
+                        && worker.current() instanceof GateStep.Wait wait
+                        && wait.state().phase() == phase
+                ? Optional.ofNullable(wait.why())
+                : Optional.empty();
     }
 
     @Override

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -30,12 +31,16 @@ public final class Records {
             makes the directory anew from the records on its builds.
             """;
 
+    /** In the index, and so in the history: a page of it shows nothing older. */
+    static final int KEEP = 10_000;
+
     private final FileJournal index;
+    private final History history = new History(KEEP);
     private final Path marker;
 
     /** @param directory of the plugin in the home of Jenkins */
     Records(Path directory) {
-        index = new FileJournal(directory);
+        index = new FileJournal(directory, KEEP);
         marker = directory.resolve("journal").resolve(MARKER);
     }
 
@@ -52,7 +57,19 @@ public final class Records {
                 action.write(state);
             }
             index.write(state);
+            history.note(state);
         };
+    }
+
+    /** The last runs, for pages. */
+    public History history() {
+        return history;
+    }
+
+    /** Fills the history; reads every file of the index, so it is done once, in the background of a start. */
+    void readHistory() throws IOException {
+        index.each(history::found);
+        history.completed();
     }
 
     /**
@@ -71,14 +88,22 @@ public final class Records {
     /** Runs that are not over, oldest first. */
     public List<GateState> unfinished() throws IOException {
         // The command may have left records of its own in the same directory: no build runs them.
-        return index.unfinished().stream()
-                .filter(state -> state.owner() == null && state.request() != null && state.phaseSince() != null)
-                .toList();
+        return index.unfinished().stream().filter(History::isOfBuild).toList();
     }
 
     /** The most recently started runs, newest first; at most {@code limit}. */
     public List<GateState> recent(int limit) throws IOException {
-        return index.recent(limit);
+        if (!history.isComplete()) {
+            return index.recent(limit);
+        }
+        List<GateState> recent = new ArrayList<>();
+        for (RunSummary run : history.newest()) {
+            if (recent.size() >= limit) {
+                break;
+            }
+            index.read(run.id()).ifPresent(recent::add);
+        }
+        return recent;
     }
 
     /**
@@ -95,6 +120,7 @@ public final class Records {
         int count = 0;
         for (GateState state : onBuilds.get()) {
             if (!isLive.test(state.id()) && index.restore(state)) {
+                history.note(state);
                 count++;
             }
         }

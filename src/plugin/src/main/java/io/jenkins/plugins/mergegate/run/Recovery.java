@@ -78,7 +78,16 @@ public final class Recovery {
     public static final class AtStart extends ItemListener {
         @Override
         public void onLoaded() {
+            GateRuns.get().pool().execute(Recovery::readHistory);
             settleWhenResumed(RESUMPTION_SECONDS);
+        }
+    }
+
+    private static void readHistory() {
+        try {
+            GateRuns.get().records().readHistory();
+        } catch (IOException | RuntimeException e) {
+            LOGGER.log(Level.WARNING, "Past gate runs are missing on the dashboard: they could not be read", e);
         }
     }
 

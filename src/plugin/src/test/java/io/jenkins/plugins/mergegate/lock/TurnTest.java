@@ -25,7 +25,8 @@ class TurnTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource
     void decides(String why, Seen seen, Map<String, String> remembered, List<LockRequest> line, Turn expected) {
-        assertThat(Turn.decide(seen, request("me"), "job#1", remembered, line)).isEqualTo(expected);
+        assertThat(Turn.decide(seen, request("me"), "job#1", remembered, line, Admission.OPEN))
+                .isEqualTo(expected);
     }
 
     static Stream<Arguments> decides() {
@@ -34,8 +35,8 @@ class TurnTest {
         return Stream.of(
                 arguments("free, alone", free, NOBODY, line("me"), new Turn.Take()),
                 arguments("free, first", free, NOBODY, line("me", "b"), new Turn.Take()),
-                arguments("free, second", free, NOBODY, line("a", "me"), new Turn.Wait("run a", 2)),
-                arguments("free, third", free, NOBODY, line("a", "b", "me"), new Turn.Wait("run a", 3)),
+                arguments("free, second", free, NOBODY, line("a", "me"), new Turn.Wait("run a", null, 2)),
+                arguments("free, third", free, NOBODY, line("a", "b", "me"), new Turn.Wait("run a", null, 3)),
                 arguments("mine already", ours("me", "job#1"), NOBODY, line("me"), new Turn.Mine(SINCE)),
                 arguments("mine, not first", ours("me", "job#1"), NOBODY, line("a", "me"), new Turn.Mine(SINCE)),
                 arguments(
@@ -45,27 +46,36 @@ class TurnTest {
                         line("me"),
                         new Turn.Mine(SINCE)),
                 arguments(
-                        "my token in another build", ours("me", "job#9"), NOBODY, line("me"), new Turn.Wait("job", 1)),
-                arguments("another run has it", ours("a", "job#2"), NOBODY, line("me"), new Turn.Wait("job", 1)),
+                        "my token in another build",
+                        ours("me", "job#9"),
+                        NOBODY,
+                        line("me"),
+                        new Turn.Wait("job", null, 1)),
+                arguments("another run has it", ours("a", "job#2"), NOBODY, line("me"), new Turn.Wait("job", null, 1)),
                 arguments(
                         "another run of my build has it",
                         ours("a", "job#1"),
                         NOBODY,
                         line("b", "me"),
-                        new Turn.Wait("job", 2)),
-                arguments("a person has it", reserved, NOBODY, line("me"), new Turn.Wait("alice, who reserved it", 1)),
+                        new Turn.Wait("job", null, 2)),
+                arguments(
+                        "a person has it",
+                        reserved,
+                        NOBODY,
+                        line("me"),
+                        new Turn.Wait("alice, who reserved it", null, 1)),
                 arguments(
                         "a person has what I had before the restart",
                         reserved,
                         Map.of("me", "run me"),
                         line("me"),
-                        new Turn.Wait("alice, who reserved it", 1)),
+                        new Turn.Wait("alice, who reserved it", null, 1)),
                 arguments(
                         "free, held by another before the restart",
                         free,
                         Map.of("a", "run a"),
                         line("me"),
-                        new Turn.Wait("run a, which has not given it back yet", 1)),
+                        new Turn.Wait("run a, which has not given it back yet", null, 1)),
                 arguments(
                         "free, held by me before the restart",
                         free,

@@ -40,12 +40,12 @@ final class Queueing implements PhaseWork {
         }
         LockAttempt.Busy busy = (LockAttempt.Busy) attempt;
         if (request.whenBusy() == WhenBusy.DEFER) {
-            return Move.deferred(state, Reason.LOCK_BUSY, Texts.lockBusy(name, busy.holder()));
+            return Move.deferred(state, Reason.LOCK_BUSY, Texts.lockBusy(name, busy.holder(), busy.closed()));
         }
         GateState waiting = state.with(draft -> draft.lock = new GateState.LockRecord(name, queuedAt, null, null));
         return new Move.Pause(
                 reporting.status(waiting, Announcement.waiting(waiting, busy)),
                 busy.recheck(),
-                Texts.waitingFor(name, busy.holder(), busy.position()));
+                Texts.waitingFor(name, busy.holder(), busy.closed(), busy.position()));
     }
 }

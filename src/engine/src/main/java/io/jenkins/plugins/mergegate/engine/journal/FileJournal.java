@@ -21,6 +21,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /**
@@ -42,11 +44,14 @@ public final class FileJournal implements Journal {
     /** What this process wrote last of each open run. */
     private final ConcurrentMap<String, byte[]> synced = new ConcurrentHashMap<>();
 
+    private final AtomicInteger closedHere = new AtomicInteger();
+
     /** Keeps the 200 runs that were closed last, and all that are not closed. */
     public FileJournal(Path stateDir) {
         this(stateDir, KEEP_CLOSED);
     }
 
+    /** @param keepClosed how many closed runs are kept; for a while it may be one in a hundred more */
     public FileJournal(Path stateDir, int keepClosed) {
         this.open = stateDir.resolve("journal");
         this.closed = open.resolve("closed");
@@ -126,14 +131,20 @@ public final class FileJournal implements Journal {
 
     /** The most recently started runs, newest first, at most {@code limit}. */
     public List<GateState> recent(int limit) throws IOException {
-        List<GateState> states = new ArrayList<>(unfinished());
-        for (Path file : DurableFiles.list(closed, JSON)) {
-            load(file).ifPresent(states::add);
-        }
+        List<GateState> states = new ArrayList<>();
+        each(states::add);
         return states.stream()
                 .sorted(BY_START.reversed())
                 .limit(Math.max(0, limit))
                 .toList();
+    }
+
+    /** Every run there is, one after the other, in any order. */
+    public void each(Consumer<GateState> reader) throws IOException {
+        unfinished().forEach(reader);
+        for (Path file : DurableFiles.list(closed, JSON)) {
+            load(file).ifPresent(reader);
+        }
     }
 
     /** What was set aside so far. A run among them may have merged something: git knows. */
@@ -183,6 +194,10 @@ public final class FileJournal implements Journal {
 
     /** Never fails: the record is written, and the next one tidies up again. */
     private void tidy() {
+        // To look through thousands of files would cost more than the write itself.
+        if (closedHere.getAndIncrement() % Math.max(1, keepClosed / 100) != 0) {
+            return;
+        }
         try {
             prune();
         } catch (IOException e) {

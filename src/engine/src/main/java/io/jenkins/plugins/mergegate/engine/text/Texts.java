@@ -2,6 +2,8 @@
 package io.jenkins.plugins.mergegate.engine.text;
 
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
 
@@ -68,12 +70,37 @@ public final class Texts {
                 + "; it would then be re-tested and merged. Nothing was changed.";
     }
 
-    public static String lockBusy(String lock, String holder) {
-        return "The lock " + lock + " is held by " + holder + ".";
+    /** @param closed why it is kept closed, of which {@code holder} then may be null; null when it is not */
+    public static String lockBusy(String lock, String holder, String closed) {
+        if (holder == null) {
+            return "The lock " + lock + " is not given out: " + closed + ".";
+        }
+        return "The lock " + lock + " is held by " + holder + (closed == null ? "" : ", and " + closed) + ".";
     }
 
-    public static String waitingFor(String lock, String holder, int position) {
-        return "Waiting for " + lock + ", held by " + holder + "; position " + position + ".";
+    /** @param closed why it is kept closed, of which {@code holder} then may be null; null when it is not */
+    public static String waitingFor(String lock, String holder, String closed, int position) {
+        String held = holder == null ? ": " + closed : ", held by " + holder + (closed == null ? "" : "; " + closed);
+        return "Waiting for " + lock + held + "; position " + position + ".";
+    }
+
+    /** Part of a sentence. */
+    public static String paused(String by, Instant since, String reason) {
+        return "the gate is paused by " + by + " since " + second(since) + " (" + reason + ")";
+    }
+
+    /** Part of a sentence. */
+    public static String draining(String by, Instant since, String reason) {
+        return "the gate is drained by " + by + " since " + second(since) + " (" + reason
+                + "), and this run came later";
+    }
+
+    private static Instant second(Instant time) {
+        return time.truncatedTo(ChronoUnit.SECONDS);
+    }
+
+    public static String turnHasCome(String lock) {
+        return "Its turn for " + lock + " has come.";
     }
 
     public static String lockLost(String lock) {

@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: MIT
+package io.jenkins.plugins.mergegate.browser;
+
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.WaitForSelectorState;
+
+/** What an administrator does to set up the gate, with mouse and keyboard. */
+final class AdminScreen {
+    /** The part of Manage Jenkins &gt; System that is ours. */
+    static final String SECTION = ".jenkins-section:has(> #merge-gate)";
+
+    private final Page page;
+
+    AdminScreen(Page page) {
+        this.page = page;
+    }
+
+    /** Adds a secret text to the credentials of Jenkins. */
+    void addSecret(String id, String secret) {
+        page.navigate("manage/credentials/store/system/domain/_/");
+        button(page.locator("body"), "Add Credentials").click();
+        Locator dialog = page.locator("dialog.jenkins-dialog");
+        dialog.getByText("Secret text", new Locator.GetByTextOptions().setExact(true))
+                .click();
+        button(dialog, "Next").click();
+        dialog.locator("input[name='_.secret']").fill(secret);
+        dialog.locator("input[name='_.id']").fill(id);
+        button(dialog, "Create").click();
+        page.getByText(id, new Page.GetByTextOptions().setExact(true))
+                .first()
+                .waitFor();
+    }
+
+    void open() {
+        page.navigate("manage/configure");
+        section().waitFor();
+    }
+
+    Locator section() {
+        return page.locator(SECTION);
+    }
+
+    void addServer(String name, String url, String credentials) {
+        button(section(), "Add server").click();
+        section().locator("input[name='_.name']").first().fill(name);
+        section().locator("input[name='_.url']").fill(url);
+        page.keyboard().press("Tab");
+        Locator accounts = section().locator("select[name='_.credentialsId']");
+        accounts.locator("option[value='" + credentials + "']").waitFor(
+                new Locator.WaitForOptions().setState(WaitForSelectorState.ATTACHED));
+        accounts.selectOption(credentials);
+    }
+
+    void save() {
+        button(page.locator("body"), "Save").click();
+        page.waitForURL(url -> !url.endsWith("configure"));
+    }
+
+    private static Locator button(Locator within, String name) {
+        return within.getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName(name).setExact(true));
+    }
+}

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: MIT
+package io.jenkins.plugins.mergegate.browser;
+
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Page;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** Somebody who looks at Jenkins, in a window of one size, and what the browser complained of meanwhile. */
+final class Visitor implements AutoCloseable {
+    /** Tells of what the policy of Jenkins keeps a page from doing; the console may be silent about it. */
+    private static final String WATCH_POLICY = "document.addEventListener('securitypolicyviolation', event =>"
+            + " console.error('policy ' + event.violatedDirective + ': ' + event.blockedURI + ' ' + event.sample))";
+
+    private static final Path SCREENSHOTS = Path.of(System.getProperty("screenshots", "target/screenshots"));
+
+    final Page page;
+    private final BrowserContext context;
+    private final List<String> complaints = new CopyOnWriteArrayList<>();
+
+    Visitor(BrowserContext context) {
+        this.context = context;
+        context.addInitScript(WATCH_POLICY);
+        page = context.newPage();
+        page.onConsoleMessage(message -> {
+            if (message.type().equals("error") || message.type().equals("warning")) {
+                complaints.add(page.url() + ": " + message.text());
+            }
+        });
+        page.onPageError(error -> complaints.add(page.url() + ": " + error));
+    }
+
+    /** With a password that is the name. */
+    void login(String user) {
+        page.navigate("login");
+        page.fill("#j_username", user);
+        page.fill("#j_password", user);
+        page.press("#j_password", "Enter");
+        page.waitForURL(url -> !url.contains("login"));
+    }
+
+    /** Console errors and warnings, exceptions, and breaches of the content security policy. */
+    List<String> complaints() {
+        return List.copyOf(complaints);
+    }
+
+    void resize(int width, int height) {
+        page.setViewportSize(width, height);
+    }
+
+    /** What is in the window. */
+    void screenshot(String name) {
+        page.screenshot(new Page.ScreenshotOptions().setPath(SCREENSHOTS.resolve(name + ".png")));
+    }
+
+    @Override
+    public void close() {
+        context.close();
+    }
+}

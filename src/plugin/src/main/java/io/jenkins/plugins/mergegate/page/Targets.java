@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: MIT
+package io.jenkins.plugins.mergegate.page;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import io.jenkins.plugins.mergegate.engine.RepositoryId;
+import io.jenkins.plugins.mergegate.engine.lock.LeaseFileLock;
+import io.jenkins.plugins.mergegate.engine.lock.LockName;
+import io.jenkins.plugins.mergegate.hold.HoldRow;
+import io.jenkins.plugins.mergegate.lock.LockView;
+import io.jenkins.plugins.mergegate.place.Viewer;
+import io.jenkins.plugins.mergegate.run.History;
+import io.jenkins.plugins.mergegate.run.RunSummary;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/** Puts together by target what locks, holds and runs say; everything is in memory. */
+final class Targets {
+    private static final Comparator<LockName> BY_NAME = Comparator.comparing(LockName::toString);
+
+    private final Viewer viewer;
+    private final History history;
+    private final Map<String, LockName> names = new LinkedHashMap<>();
+    private final Map<String, LockView> locks = new LinkedHashMap<>();
+    private final Map<String, List<HoldRow>> holds = new LinkedHashMap<>();
+
+    Targets(Viewer viewer, History history, List<LockView> locks, List<HoldRow> holds) {
+        this.viewer = viewer;
+        this.history = history;
+        for (LockView lock : locks) {
+            this.locks.put(key(lock.name()), lock);
+        }
+        for (HoldRow hold : holds) {
+            if (!hold.isDamaged()) {
+                this.holds
+                        .computeIfAbsent(key(name(hold)), key -> new ArrayList<>())
+                        .add(hold);
+            }
+        }
+        history.targets().forEach(this::key);
+    }
+
+    /** Those about which there is something to say, by name. */
+    List<TargetRow> rows(Instant now) {
+        return names.values().stream()
+                .sorted(BY_NAME)
+                .map(name -> row(name, now))
+                .filter(Objects::nonNull)
+                .toList();
+    }
+
+    @CheckForNull
+    private TargetRow row(LockName name, Instant now) {
+        LockView lock = locks.get(key(name));
+        List<LockView.Waiting> line = lock == null ? List.of() : lock.line();
+        List<HoldRow> held = holds.getOrDefault(key(name), List.of());
+        HolderRow holder = lock == null || lock.holder() == null ? null : new HolderRow(lock.holder(), viewer, history);
+        RunRow lastRun = lastRun(name);
+        if (holder == null && line.isEmpty() && held.isEmpty() && lastRun == null) {
+            return null;
+        }
+        List<String> closedBy = held.stream()
+                .filter(HoldRow::isTargetClosed)
+                .map(HoldRow::getId)
+                .toList();
+        return new TargetRow(
+                name,
+                holder,
+                line.stream()
+                        .map(waiting -> new QueueRow(name, waiting, viewer, history))
+                        .toList(),
+                line.isEmpty() ? null : line.get(0).since(),
+                closedBy,
+                held.size() - closedBy.size(),
+                lastRun,
+                now);
+    }
+
+    @CheckForNull
+    private RunRow lastRun(LockName name) {
+        for (RunSummary run : history.newest(name)) {
+            if (viewer.sees(run.build())) {
+                return new RunRow(run, viewer);
+            }
+        }
+        return null;
+    }
+
+    private static LockName name(HoldRow hold) {
+        return new LockName(hold.getServer(), RepositoryId.parse(hold.getRepository()), hold.getTarget());
+    }
+
+    /** Several spellings of a repository are one. */
+    private String key(LockName name) {
+        String key = LeaseFileLock.key(name);
+        names.putIfAbsent(key, name);
+        return key;
+    }
+}
