@@ -162,20 +162,16 @@ public final class LockDesk {
             return Resources.exclusively(() -> {
                 Map<String, List<Waiter>> waiting = new HashMap<>();
                 Map<String, Map<String, String>> remembered = new HashMap<>();
-                for (String key : keysInUse()) {
+                for (String key : keys()) {
                     waiting.put(key, living(key));
                     remembered.put(key, read(key, Line::remembered, Map.of()));
                 }
-                return LockView.of(Resources.taken(StaleLocks.PREFIX), waiting, remembered);
+                List<Seen> taken = Resources.taken(StaleLocks.PREFIX);
+                return LockView.of(
+                        taken, waiting, remembered, AdmissionDesk.get().current());
             });
         } catch (IOException e) {
             throw new IllegalStateException(e);
-        }
-    }
-
-    private List<String> keysInUse() {
-        synchronized (guard) {
-            return List.copyOf(lines.keySet());
         }
     }
 

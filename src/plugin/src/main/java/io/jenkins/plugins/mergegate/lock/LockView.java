@@ -36,7 +36,8 @@ public record LockView(LockName name, @CheckForNull Party holder, List<Waiting> 
      * A run in line.
      *
      * @param position 1 = next
-     * @param inTheWay null when its turn has come
+     * @param inTheWay null when nobody is
+     * @param closed why the gate is closed to it, part of a sentence; null when it is not
      */
     public record Waiting(
             String token,
@@ -44,11 +45,15 @@ public record LockView(LockName name, @CheckForNull Party holder, List<Waiting> 
             int priority,
             Instant since,
             int position,
-            @CheckForNull Party inTheWay) {}
+            @CheckForNull Party inTheWay,
+            @CheckForNull String closed) {}
 
     /** Pure. The maps are by {@link LeaseFileLock#key}: the lines in order, and who held a lock before a restart by token. */
     static List<LockView> of(
-            List<Seen> taken, Map<String, List<Waiter>> lines, Map<String, Map<String, String>> remembered) {
+            List<Seen> taken,
+            Map<String, List<Waiter>> lines,
+            Map<String, Map<String, String>> remembered,
+            Admission admission) {
         Map<String, Seen> held = new LinkedHashMap<>();
         Map<String, LockName> names = new LinkedHashMap<>();
         for (Seen seen : taken) {
@@ -65,20 +70,30 @@ public record LockView(LockName name, @CheckForNull Party holder, List<Waiting> 
                 name,
                 held.getOrDefault(key, Seen.free(name.toString())),
                 lines.getOrDefault(key, List.of()),
-                remembered.getOrDefault(key, Map.of()))));
+                remembered.getOrDefault(key, Map.of()),
+                admission)));
         return views;
     }
 
-    private static LockView view(LockName name, Seen seen, List<Waiter> line, Map<String, String> remembered) {
+    private static LockView view(
+            LockName name, Seen seen, List<Waiter> line, Map<String, String> remembered, Admission admission) {
         List<LockRequest> requests = line.stream().map(Waiter::request).toList();
         List<Waiting> waiting = new ArrayList<>();
         for (Waiter waiter : line) {
             LockRequest request = waiter.request();
             String build = waiter.run().getExternalizableId();
-            Turn turn = Turn.decide(seen, request, build, remembered, requests);
-            Party inTheWay = turn instanceof Turn.Wait wait ? party(wait.by(), seen, remembered, line.get(0)) : null;
+            Turn turn = Turn.decide(seen, request, build, remembered, requests, admission);
+            Party inTheWay = turn instanceof Turn.Wait wait && wait.by() != null
+                    ? party(wait.by(), seen, remembered, line.get(0))
+                    : null;
             waiting.add(new Waiting(
-                    request.token(), build, request.priority(), request.queuedAt(), waiting.size() + 1, inTheWay));
+                    request.token(),
+                    build,
+                    request.priority(),
+                    request.queuedAt(),
+                    waiting.size() + 1,
+                    inTheWay,
+                    turn instanceof Turn.Wait wait ? wait.closed() : null));
         }
         return new LockView(name, holder(seen, remembered), waiting);
     }

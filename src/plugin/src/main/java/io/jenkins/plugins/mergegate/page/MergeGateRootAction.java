@@ -11,6 +11,7 @@ import io.jenkins.plugins.mergegate.engine.InvalidInput;
 import io.jenkins.plugins.mergegate.engine.reaper.ReaperSnapshot;
 import io.jenkins.plugins.mergegate.hold.HoldDesk;
 import io.jenkins.plugins.mergegate.hold.HoldRow;
+import io.jenkins.plugins.mergegate.lock.AdmissionDesk;
 import io.jenkins.plugins.mergegate.lock.LockDesk;
 import io.jenkins.plugins.mergegate.place.Viewer;
 import io.jenkins.plugins.mergegate.reaper.MergeGateReaper;
@@ -66,6 +67,12 @@ public final class MergeGateRootAction implements RootAction {
     /** For the view. */
     public Permission getManagePermission() {
         return MergeGatePermissions.MANAGE;
+    }
+
+    /** Whether locks are given out. */
+    @Exported
+    public AdmissionRow getAdmission() {
+        return new AdmissionRow(AdmissionDesk.get().current());
     }
 
     /** Those with a holder, a queue, a hold or a run, by name. */
@@ -136,6 +143,36 @@ public final class MergeGateRootAction implements RootAction {
                 : new Sentence(
                         HttpServletResponse.SC_CONFLICT,
                         "Another reclaim goes on, or Jenkins is still loading builds; try again."));
+    }
+
+    /** From now on nobody gets a merge lock; for those who may manage the gate. */
+    @POST
+    public HttpResponse doPause(StaplerRequest2 request, @QueryParameter String reason) {
+        return act(() -> {
+            AdmissionDesk.get().pause(reason);
+            return Answer.done(request, HttpServletResponse.SC_OK, "The gate is paused: nobody gets a merge lock.");
+        });
+    }
+
+    /** Only those who are in line now still get a merge lock; for those who may manage the gate. */
+    @POST
+    public HttpResponse doDrain(StaplerRequest2 request, @QueryParameter String reason) {
+        return act(() -> {
+            AdmissionDesk.get().drain(reason);
+            return Answer.done(
+                    request,
+                    HttpServletResponse.SC_OK,
+                    "The gate is drained: only those who are in line now still get a merge lock.");
+        });
+    }
+
+    /** Everybody gets a merge lock in turn again; for those who may manage the gate. */
+    @POST
+    public HttpResponse doResume(StaplerRequest2 request, @QueryParameter String reason) {
+        return act(() -> {
+            AdmissionDesk.get().resume(reason);
+            return Answer.done(request, HttpServletResponse.SC_OK, "The gate is open again.");
+        });
     }
 
     private static History history() {

@@ -6,12 +6,12 @@ import hudson.Extension;
 import hudson.ExtensionList;
 import hudson.security.ACL;
 import hudson.security.ACLContext;
+import io.jenkins.plugins.mergegate.audit.AuditLog;
 import io.jenkins.plugins.mergegate.config.MergeGateConfiguration;
 import io.jenkins.plugins.mergegate.config.MergeGatePermissions;
 import io.jenkins.plugins.mergegate.engine.InvalidInput;
 import io.jenkins.plugins.mergegate.engine.config.GateConfig;
 import io.jenkins.plugins.mergegate.engine.hold.Holds;
-import io.jenkins.plugins.mergegate.engine.text.Texts;
 import io.jenkins.plugins.mergegate.lock.LockDesk;
 import io.jenkins.plugins.mergegate.lock.StaleLocks;
 import io.jenkins.plugins.mergegate.run.GateRuns;
@@ -29,7 +29,6 @@ import jenkins.model.Jenkins;
 @Extension
 public final class ReclaimDesk {
     private static final Logger LOGGER = Logger.getLogger(ReclaimDesk.class.getName());
-    private static final Logger AUDIT = Logger.getLogger("io.jenkins.plugins.mergegate.audit");
 
     private final Clock clock = Clock.systemUTC();
     private final AtomicReference<ReclaimRow> last = new AtomicReference<>();
@@ -98,9 +97,9 @@ public final class ReclaimDesk {
 
     private static void audit(ReclaimRow asked, StaleLocks.Stale stale) {
         String done = stale.lock().reclaimed() ? " was reclaimed by " : " could not be reclaimed by ";
-        AUDIT.info(() -> Texts.plain("Lock " + stale.lock().resource() + ", held by "
-                + stale.lock().holder() + " (" + stale.lock().tier() + ")," + done + asked.getBy() + ": "
-                + asked.getReason()));
+        AuditLog.line(
+                "Lock " + stale.lock().resource() + ", held by " + stale.lock().holder() + " ("
+                        + stale.lock().tier() + ")," + done + asked.getBy() + ": " + asked.getReason());
     }
 
     /** As Jenkins itself: a build that its user may not see is not gone. */

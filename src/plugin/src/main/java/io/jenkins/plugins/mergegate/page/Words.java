@@ -23,8 +23,10 @@ final class Words {
     /** As the waiting run itself prints it. */
     static String waiting(LockName lock, LockView.Waiting waiting, Viewer viewer) {
         LockView.Party inTheWay = waiting.inTheWay();
-        return inTheWay == null
-                ? Texts.turnHasCome(lock.toString())
-                : Texts.waitingFor(lock.toString(), who(inTheWay, viewer), waiting.position());
+        if (inTheWay == null && waiting.closed() == null) {
+            return Texts.turnHasCome(lock.toString());
+        }
+        String holder = inTheWay == null ? null : who(inTheWay, viewer);
+        return Texts.waitingFor(lock.toString(), holder, waiting.closed(), waiting.position());
     }
 }
