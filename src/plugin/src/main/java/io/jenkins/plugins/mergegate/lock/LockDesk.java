@@ -82,7 +82,7 @@ public final class LockDesk {
      * @param over whether the run of a token is known to be over
      */
     public void freeReleased(Predicate<String> over) throws IOException {
-        for (Seen seen : Resources.exclusively(() -> Resources.taken(StaleLocks.PREFIX))) {
+        for (Seen seen : Resources.exclusively(() -> Resources.taken(name -> name.startsWith(StaleLocks.PREFIX)))) {
             if (seen.state() == Seen.State.OURS && over.test(seen.token())) {
                 reclaim(seen);
             }

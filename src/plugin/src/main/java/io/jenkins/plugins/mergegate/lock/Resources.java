@@ -12,6 +12,7 @@ import java.util.Date;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Predicate;
 import org.jenkins.plugins.lockableresources.LockableResource;
 import org.jenkins.plugins.lockableresources.LockableResourcesManager;
 
@@ -43,10 +44,10 @@ final class Resources {
         return find(name).map(Resources::describe).orElseGet(() -> Seen.free(name.toString()));
     }
 
-    /** Every resource whose name begins so and that is not free. */
-    static List<Seen> taken(String prefix) {
+    /** Every resource that is not free, of those that are asked for by name. */
+    static List<Seen> taken(Predicate<String> which) {
         return LockableResourcesManager.get().getResources().stream()
-                .filter(resource -> resource.getName().startsWith(prefix))
+                .filter(resource -> which.test(resource.getName()))
                 .map(Resources::describe)
                 .filter(seen -> seen.state() != Seen.State.FREE)
                 .toList();

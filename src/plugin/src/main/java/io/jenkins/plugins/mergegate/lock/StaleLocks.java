@@ -2,6 +2,8 @@
 package io.jenkins.plugins.mergegate.lock;
 
 import io.jenkins.plugins.mergegate.engine.config.GateConfig;
+import io.jenkins.plugins.mergegate.engine.lock.LeaseFileLock;
+import io.jenkins.plugins.mergegate.engine.lock.LockName;
 import io.jenkins.plugins.mergegate.engine.reaper.HolderState;
 import io.jenkins.plugins.mergegate.engine.reaper.Observation;
 import io.jenkins.plugins.mergegate.engine.reaper.Reaper;
@@ -33,17 +35,33 @@ public final class StaleLocks {
 
     private final LockDesk desk;
     private final Settler settler;
-    private final String prefix;
+    private final Predicate<String> which;
     private final Clock clock;
     private Map<String, Integer> streaks = Map.of();
     private Set<String> tokens = Set.of();
 
     /** @param prefix of the names of the resources to look at; begins with {@link #PREFIX} */
     public StaleLocks(LockDesk desk, Settler settler, String prefix, Clock clock) {
+        this(desk, settler, clock, name -> name.startsWith(prefix));
+    }
+
+    private StaleLocks(LockDesk desk, Settler settler, Clock clock, Predicate<String> which) {
         this.desk = desk;
         this.settler = settler;
-        this.prefix = prefix;
         this.clock = clock;
+        this.which = which;
+    }
+
+    /** For looks at one lock, in whatever spelling its resource is named. */
+    public static StaleLocks of(LockName lock, LockDesk desk, Settler settler, Clock clock) {
+        String key = LeaseFileLock.key(lock);
+        return new StaleLocks(
+                desk,
+                settler,
+                clock,
+                name -> LockName.parse(name)
+                        .filter(other -> LeaseFileLock.key(other).equals(key))
+                        .isPresent());
     }
 
     /**
@@ -79,7 +97,7 @@ public final class StaleLocks {
         Instant start = clock.instant();
         Look look = new Look(rules, dryRun);
         try {
-            List<Seen> taken = Resources.exclusively(() -> Resources.taken(prefix));
+            List<Seen> taken = Resources.exclusively(() -> Resources.taken(which));
             look.judge(taken.stream().filter(one -> chosen.test(publicId(one))).toList(), upFor, grace);
         } catch (IOException | RuntimeException e) {
             look.errors.add(String.valueOf(e));

@@ -8,6 +8,7 @@ import hudson.model.AsyncPeriodicWork;
 import hudson.model.TaskListener;
 import io.jenkins.plugins.mergegate.config.MergeGateConfiguration;
 import io.jenkins.plugins.mergegate.engine.config.GateConfig;
+import io.jenkins.plugins.mergegate.engine.lock.LockName;
 import io.jenkins.plugins.mergegate.engine.reaper.Reaper;
 import io.jenkins.plugins.mergegate.engine.reaper.ReaperSnapshot;
 import io.jenkins.plugins.mergegate.engine.reaper.Reclaimed;
@@ -122,11 +123,36 @@ public final class MergeGateReaper extends AsyncPeriodicWork {
                 held.snapshot().reclaimed(),
                 held.snapshot().settled() + open.settled(),
                 errors);
-        log(held.locks(), last);
+        log(held.locks(), errors);
         return new Reaper.Tick(last, held.locks());
     }
 
-    private static void log(List<Reclaimed> locks, ReaperSnapshot snapshot) {
+    /**
+     * One look at the lock of one target and at the runs into it, for what is certain at one look: builds that are over or
+     * gone. What else may be dead is left to the ticks. Not before {@link GateRuns#mayLookUpBuilds}.
+     */
+    public void lookAt(LockName lock) {
+        GateConfig.Reaper configured = rules();
+        GateConfig.Reaper certain = new GateConfig.Reaper(
+                configured.enabled(),
+                configured.intervalSeconds(),
+                Integer.MAX_VALUE,
+                Integer.MAX_VALUE,
+                configured.reclaimLocks(),
+                false);
+        if (!configured.enabled() || !configured.reclaimLocks()) {
+            return;
+        }
+        Duration upFor = Duration.between(upSince, clock.instant());
+        StaleLocks held = StaleLocks.of(lock, LockDesk.get(), GateRuns.get(), clock);
+        Reaper.Tick tick = held.tick(certain, false, upFor, Duration.ZERO);
+        StaleRecords open = StaleRecords.of(lock, GateRuns.get(), clock);
+        List<String> errors = new ArrayList<>(tick.snapshot().errors());
+        errors.addAll(open.tick(certain, held.tokens(), upFor, Duration.ZERO).errors());
+        log(tick.locks(), errors);
+    }
+
+    private static void log(List<Reclaimed> locks, List<String> errors) {
         for (Reclaimed lock : locks) {
             if (lock.reclaimed()) {
                 LOGGER.log(Level.INFO, "Reclaimed {0} ({1}) from {2}", new Object[] {
@@ -134,6 +160,6 @@ public final class MergeGateReaper extends AsyncPeriodicWork {
                 });
             }
         }
-        snapshot.errors().forEach(error -> LOGGER.log(Level.WARNING, "Merge Gate reaper: {0}", Texts.plain(error)));
+        errors.forEach(error -> LOGGER.log(Level.WARNING, "Merge Gate reaper: {0}", Texts.plain(error)));
     }
 }

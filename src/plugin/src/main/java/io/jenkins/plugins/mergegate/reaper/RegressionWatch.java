@@ -6,6 +6,7 @@ import hudson.ExtensionList;
 import hudson.model.AsyncPeriodicWork;
 import hudson.model.TaskListener;
 import io.jenkins.plugins.mergegate.config.MergeGateConfiguration;
+import io.jenkins.plugins.mergegate.engine.RepositoryId;
 import io.jenkins.plugins.mergegate.engine.config.GateConfig;
 import io.jenkins.plugins.mergegate.engine.config.Globs;
 import io.jenkins.plugins.mergegate.engine.gate.GateState;
@@ -27,6 +28,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
@@ -70,7 +72,21 @@ public final class RegressionWatch extends AsyncPeriodicWork {
     }
 
     /** One look at every target. One that fails is looked at again next time, and never keeps the others from it. */
-    synchronized void look() {
+    void look() {
+        look(target -> true);
+    }
+
+    /**
+     * One look at one target, if runs have merged into it. Takes as long as a fetch.
+     *
+     * @param server host, with its port where it has one
+     */
+    public void look(String server, RepositoryId repository, String target) {
+        String key = new WatchedTarget(server, repository, target, null, null).key();
+        look(watched -> watched.key().equals(key));
+    }
+
+    private synchronized void look(Predicate<WatchedTarget> which) {
         GateConfig config = MergeGateConfiguration.get().toGateConfig();
         if (!config.enabled()
                 || !config.regressionGuard().enabled()
@@ -82,7 +98,8 @@ public final class RegressionWatch extends AsyncPeriodicWork {
             List<GateState> guarded = guarded();
             Map<String, WatchedTarget> targets = known(store.read(), guarded);
             for (WatchedTarget target : List.copyOf(targets.values())) {
-                WatchedTarget looked = isOn(config, target) ? look(target, guarded, config) : target;
+                boolean isMeant = which.test(target) && isOn(config, target);
+                WatchedTarget looked = isMeant ? look(target, guarded, config) : target;
                 // One by one: what was looked at is not looked at again after a restart.
                 if (targets.put(target.key(), looked) != looked) {
                     store.write(List.copyOf(targets.values()));

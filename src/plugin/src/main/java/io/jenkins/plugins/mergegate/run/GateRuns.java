@@ -12,8 +12,10 @@ import hudson.security.ACL;
 import hudson.util.DaemonThreadFactory;
 import hudson.util.NamingThreadFactory;
 import io.jenkins.plugins.mergegate.config.MergeGateConfiguration;
+import io.jenkins.plugins.mergegate.engine.RepositoryId;
 import io.jenkins.plugins.mergegate.engine.gate.Gate;
 import io.jenkins.plugins.mergegate.engine.gate.GatePorts;
+import io.jenkins.plugins.mergegate.engine.gate.GateRequest;
 import io.jenkins.plugins.mergegate.engine.gate.GateState;
 import io.jenkins.plugins.mergegate.engine.gate.GateStep;
 import io.jenkins.plugins.mergegate.engine.gate.Phase;
@@ -332,6 +334,29 @@ public final class GateRuns implements Settler {
         } catch (IOException e) {
             return true;
         }
+    }
+
+    /**
+     * Lets the runs look again at once that wait for their turn, or for Gitea, and have to do with one of these branches of
+     * a repository: it is their own, or their target. Quick.
+     *
+     * @param server host, with its port where it has one
+     */
+    public void wake(String server, RepositoryId repository, Set<String> branches) {
+        for (GateWorker worker : live.values()) {
+            if (worker.current() instanceof GateStep.Wait wait && isOf(wait.state(), server, repository, branches)) {
+                worker.wake();
+            }
+        }
+    }
+
+    /** A run that backs off between two calls is left to wait: that is what it waits for. */
+    private static boolean isOf(GateState state, String server, RepositoryId repository, Set<String> branches) {
+        GateRequest request = state.request();
+        return (state.phase() == Phase.QUEUED || state.phase() == Phase.AWAITING)
+                && state.server().equals(server)
+                && request.repository().toString().equalsIgnoreCase(repository.toString())
+                && (branches.contains(request.branch()) || branches.contains(request.target()));
     }
 
     /** The build of a run at work is over; does nothing when it is not at work. */

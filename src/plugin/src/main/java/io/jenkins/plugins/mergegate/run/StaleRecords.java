@@ -3,6 +3,8 @@ package io.jenkins.plugins.mergegate.run;
 
 import io.jenkins.plugins.mergegate.engine.config.GateConfig;
 import io.jenkins.plugins.mergegate.engine.gate.GateState;
+import io.jenkins.plugins.mergegate.engine.lock.LeaseFileLock;
+import io.jenkins.plugins.mergegate.engine.lock.LockName;
 import io.jenkins.plugins.mergegate.engine.reaper.Observation;
 import io.jenkins.plugins.mergegate.engine.reaper.ReaperDecision;
 import io.jenkins.plugins.mergegate.engine.reaper.Verdict;
@@ -15,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * Finds unfinished records whose runs nobody brings to an end any more, and settles them. One that fails never keeps the
@@ -23,11 +26,24 @@ import java.util.Set;
 public final class StaleRecords {
     private final GateRuns runs;
     private final Clock clock;
+    private final Predicate<GateState> which;
     private Map<String, Integer> streaks = Map.of();
 
     public StaleRecords(GateRuns runs, Clock clock) {
+        this(runs, clock, state -> true);
+    }
+
+    private StaleRecords(GateRuns runs, Clock clock, Predicate<GateState> which) {
         this.runs = runs;
         this.clock = clock;
+        this.which = which;
+    }
+
+    /** For looks at the runs into one target. */
+    public static StaleRecords of(LockName lock, GateRuns runs, Clock clock) {
+        String key = LeaseFileLock.key(lock);
+        return new StaleRecords(
+                runs, clock, state -> LeaseFileLock.key(state.lockName()).equals(key));
     }
 
     /**
@@ -48,6 +64,7 @@ public final class StaleRecords {
         int settled = 0;
         try {
             List<GateState> unfinished = runs.records().unfinished().stream()
+                    .filter(which)
                     .filter(state -> !besides.contains(state.id()))
                     // Settling frees the lock.
                     .filter(state -> rules.reclaimLocks() || !GateRuns.holdsLock(state))

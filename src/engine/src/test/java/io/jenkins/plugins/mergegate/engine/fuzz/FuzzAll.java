@@ -20,7 +20,8 @@ final class FuzzAll {
             LeaseTarget.class,
             HoldTarget.class,
             MergeAnswerTarget.class,
-            ApiAnswerTarget.class);
+            ApiAnswerTarget.class,
+            WebhookTarget.class);
 
     private FuzzAll() {}
 

@@ -37,7 +37,8 @@ class FuzzTargetsTest {
                 Arguments.of("LeaseTarget", (Target) LeaseTarget::fuzzerTestOneInput),
                 Arguments.of("HoldTarget", (Target) HoldTarget::fuzzerTestOneInput),
                 Arguments.of("MergeAnswerTarget", (Target) MergeAnswerTarget::fuzzerTestOneInput),
-                Arguments.of("ApiAnswerTarget", (Target) ApiAnswerTarget::fuzzerTestOneInput));
+                Arguments.of("ApiAnswerTarget", (Target) ApiAnswerTarget::fuzzerTestOneInput),
+                Arguments.of("WebhookTarget", (Target) WebhookTarget::fuzzerTestOneInput));
     }
 
     @ParameterizedTest(name = "{0}")
