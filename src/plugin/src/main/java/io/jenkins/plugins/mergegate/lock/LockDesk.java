@@ -166,7 +166,7 @@ public final class LockDesk {
                     waiting.put(key, living(key));
                     remembered.put(key, read(key, Line::remembered, Map.of()));
                 }
-                List<Seen> taken = Resources.taken(StaleLocks.PREFIX);
+                List<Seen> taken = Resources.taken(name -> name.startsWith(StaleLocks.PREFIX));
                 return LockView.of(
                         taken, waiting, remembered, AdmissionDesk.get().current());
             });
