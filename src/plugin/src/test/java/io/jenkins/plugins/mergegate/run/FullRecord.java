@@ -62,6 +62,7 @@ final class FullRecord {
                         "merge-gate/git.example/acme/app/main", start, start.plusSeconds(65), start.plusSeconds(400)),
                 new MergeRecord(
                         7L,
+                        false,
                         start,
                         start,
                         List.of(
