@@ -77,6 +77,7 @@ final class FullRecord {
                 new Proof(true, true, true),
                 MERGED_SHA,
                 new Regression(2, List.of(), "one line of markers.yml"),
+                null,
                 ending,
                 timings);
     }
