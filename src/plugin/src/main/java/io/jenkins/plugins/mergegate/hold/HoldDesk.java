@@ -11,6 +11,7 @@ import io.jenkins.plugins.mergegate.engine.hold.HoldStore;
 import io.jenkins.plugins.mergegate.engine.hold.Holds;
 import io.jenkins.plugins.mergegate.engine.lock.LockName;
 import io.jenkins.plugins.mergegate.lock.LockDesk;
+import io.jenkins.plugins.mergegate.metrics.GateObserver;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -52,6 +53,7 @@ public final class HoldDesk implements HoldStore {
         store().raise(hold);
         if (isThere(hold)) {
             Audit.raised(hold);
+            GateObserver.tell(observer -> observer.raised(hold));
         }
         wake(hold);
     }

@@ -8,6 +8,7 @@ import io.jenkins.plugins.mergegate.engine.gate.Journal;
 import io.jenkins.plugins.mergegate.engine.gate.Phase;
 import io.jenkins.plugins.mergegate.engine.journal.FileJournal;
 import io.jenkins.plugins.mergegate.engine.state.DurableFiles;
+import io.jenkins.plugins.mergegate.metrics.GateObserver;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -52,6 +53,7 @@ public final class Records {
                 action.write(state);
             }
             index.write(state);
+            GateObserver.tell(observer -> observer.written(state));
         };
     }
 
