@@ -11,6 +11,7 @@ import io.jenkins.plugins.mergegate.engine.hold.HoldStore;
 import io.jenkins.plugins.mergegate.engine.hold.Holds;
 import io.jenkins.plugins.mergegate.engine.lock.LockName;
 import io.jenkins.plugins.mergegate.lock.LockDesk;
+import io.jenkins.plugins.mergegate.metrics.GateObserver;
 import io.jenkins.plugins.mergegate.place.Viewer;
 import java.io.File;
 import java.io.IOException;
@@ -53,6 +54,7 @@ public final class HoldDesk implements HoldStore {
         store().raise(hold);
         if (isThere(hold)) {
             Audit.raised(hold);
+            GateObserver.tell(observer -> observer.raised(hold));
         }
         wake(hold);
     }

@@ -15,6 +15,7 @@ import io.jenkins.plugins.mergegate.engine.reaper.Reclaimed;
 import io.jenkins.plugins.mergegate.engine.text.Texts;
 import io.jenkins.plugins.mergegate.lock.LockDesk;
 import io.jenkins.plugins.mergegate.lock.StaleLocks;
+import io.jenkins.plugins.mergegate.metrics.GateObserver;
 import io.jenkins.plugins.mergegate.run.GateRuns;
 import io.jenkins.plugins.mergegate.run.Recovery;
 import io.jenkins.plugins.mergegate.run.StaleRecords;
@@ -124,6 +125,7 @@ public final class MergeGateReaper extends AsyncPeriodicWork {
                 held.snapshot().settled() + open.settled(),
                 errors);
         log(held.locks(), errors);
+        GateObserver.tell(observer -> observer.reaped(last));
         return new Reaper.Tick(last, held.locks());
     }
 

@@ -8,6 +8,7 @@ import io.jenkins.plugins.mergegate.engine.gate.Journal;
 import io.jenkins.plugins.mergegate.engine.gate.Phase;
 import io.jenkins.plugins.mergegate.engine.journal.FileJournal;
 import io.jenkins.plugins.mergegate.engine.state.DurableFiles;
+import io.jenkins.plugins.mergegate.metrics.GateObserver;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -58,6 +59,7 @@ public final class Records {
             }
             index.write(state);
             history.note(state);
+            GateObserver.tell(observer -> observer.written(state));
         };
     }
 
