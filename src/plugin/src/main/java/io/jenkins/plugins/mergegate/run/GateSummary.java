@@ -93,16 +93,16 @@ public final class GateSummary {
         }
         if (!isOver()) {
             return moment.goesOn()
-                    ? Messages.GateSummary_open(Words.phase(state.get().phase()))
+                    ? Messages.GateSummary_open(Wording.phase(state.get().phase()))
                     : Messages.GateSummary_left();
         }
-        return ending().map(Ending::outcome).map(Words::outcome).orElseGet(Messages::GateSummary_damaged);
+        return ending().map(Ending::outcome).map(Wording::outcome).orElseGet(Messages::GateSummary_damaged);
     }
 
     /** Why it became so, to be put after the title; null when there is nothing more to say. */
     @CheckForNull
     public String getReason() {
-        return isOver() ? ending().map(Ending::reason).map(Words::reason).orElse(null) : null;
+        return isOver() ? ending().map(Ending::reason).map(Wording::reason).orElse(null) : null;
     }
 
     /** {@code OUTCOME} or {@code OUTCOME/REASON}, as logs and scripts have it; null while the run is not over. */
@@ -294,7 +294,7 @@ public final class GateSummary {
     }
 
     private static Finding finding(String about, @CheckForNull Boolean found) {
-        return new Finding(found, Words.proof(about, found));
+        return new Finding(found, Wording.proof(about, found));
     }
 
     private static Call call(Attempt attempt) {
@@ -305,13 +305,13 @@ public final class GateSummary {
         return new Call(
                 attempt.number(),
                 answer,
-                attempt.kind() == null ? null : Words.answer(attempt.kind()),
+                attempt.kind() == null ? null : Wording.answer(attempt.kind()),
                 attempt.waitMillis() <= 0 ? null : Util.getTimeSpanString(attempt.waitMillis()));
     }
 
     private static String phaseNamed(String name) {
         try {
-            return Words.phase(Phase.valueOf(name.toUpperCase(Locale.ROOT)));
+            return Wording.phase(Phase.valueOf(name.toUpperCase(Locale.ROOT)));
         } catch (IllegalArgumentException e) {
             return name;
         }

@@ -129,26 +129,26 @@ class GateSummaryTest {
     @ParameterizedTest
     @EnumSource(Outcome.class)
     void everyOutcomeHasWordsAndALook(Outcome outcome) {
-        assertThat(Words.outcome(outcome)).isNotBlank();
+        assertThat(Wording.outcome(outcome)).isNotBlank();
         assertThat(Look.of(outcome).getSymbol()).startsWith("symbol-");
     }
 
     @ParameterizedTest
     @EnumSource(Reason.class)
     void everyReasonHasWords(Reason reason) {
-        assertThat(Words.reason(reason)).isNotBlank();
+        assertThat(Wording.reason(reason)).isNotBlank();
     }
 
     @ParameterizedTest
     @EnumSource(Phase.class)
     void everyPhaseHasWords(Phase phase) {
-        assertThat(Words.phase(phase)).isNotBlank();
+        assertThat(Wording.phase(phase)).isNotBlank();
     }
 
     @ParameterizedTest
     @EnumSource(AnswerClass.class)
     void everyAnswerHasWords(AnswerClass kind) {
-        assertThat(Words.answer(kind)).isNotBlank();
+        assertThat(Wording.answer(kind)).isNotBlank();
     }
 
     /** Every single field of the record, at any depth, is null once. */

@@ -9,10 +9,10 @@ import io.jenkins.plugins.mergegate.engine.gitea.AnswerClass;
 import org.jvnet.localizer.ResourceBundleHolder;
 
 /** The words that pages have for what the records name in capitals, in the language of who reads. */
-public final class Words {
+public final class Wording {
     private static final ResourceBundleHolder TEXTS = ResourceBundleHolder.get(Messages.class);
 
-    private Words() {}
+    private Wording() {}
 
     /** What a run does in a phase, to be put after "the run". */
     public static String phase(Phase phase) {
