@@ -25,6 +25,7 @@ import java.util.Set;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import jenkins.model.Jenkins;
+import jenkins.security.stapler.StaplerDispatchable;
 import org.kohsuke.stapler.HttpResponse;
 import org.kohsuke.stapler.HttpResponses;
 import org.kohsuke.stapler.QueryParameter;
@@ -89,6 +90,7 @@ public final class MergeGateRootAction implements RootAction {
 
     /** The page of runs that the request asks for; also an address of its own. */
     @Exported
+    @StaplerDispatchable
     public RunPage getRuns() {
         return RunPage.asked(history(), new Viewer(), Stapler.getCurrentRequest2());
     }
@@ -111,6 +113,7 @@ public final class MergeGateRootAction implements RootAction {
     }
 
     /** What a reclaim would free now, for those who may manage the gate; an address of its own. */
+    @StaplerDispatchable
     public StalePage getStale() {
         Jenkins.get().checkPermission(MergeGatePermissions.MANAGE);
         if (!ReclaimDesk.get().mayLook()) {
