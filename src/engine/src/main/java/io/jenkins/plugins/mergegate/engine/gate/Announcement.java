@@ -20,7 +20,8 @@ record Announcement(String state, String text) {
     }
 
     static Announcement waiting(GateState state, LockAttempt.Busy busy) {
-        return new Announcement(PENDING, Texts.statusWaiting(state.request().target(), busy.holder(), busy.position()));
+        return new Announcement(
+                PENDING, Texts.statusWaiting(state.request().target(), busy.holder(), busy.closed(), busy.position()));
     }
 
     /**

@@ -250,8 +250,10 @@ public final class Texts {
         return "The gate is off for this repository; the re-test ran on the branch as it is and nothing was merged.";
     }
 
-    public static String statusWaiting(String target, String holder, int position) {
-        return "Waiting for " + target + ": position " + position + ", held by " + holder;
+    /** @param closed why it is kept closed, of which {@code holder} then may be null; null when it is not */
+    public static String statusWaiting(String target, String holder, String closed, int position) {
+        String why = holder == null ? closed : "held by " + holder + (closed == null ? "" : "; " + closed);
+        return "Waiting for " + target + ": position " + position + ", " + why;
     }
 
     public static String statusCatchingUp(String target) {
