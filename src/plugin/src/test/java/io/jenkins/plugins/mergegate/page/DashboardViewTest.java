@@ -138,7 +138,7 @@ class DashboardViewTest {
 
     @Test
     void thePartThatIsFetchedAgainIsThatOfThePage() throws Exception {
-        HtmlPage part = (HtmlPage) jenkins.createWebClient().login("reader").goTo("merge-gate/content");
+        HtmlPage part = (HtmlPage) browser("reader").goTo("merge-gate/content");
 
         assertThat(ids(part, "section"))
                 .contains("merge-gate-holds", "merge-gate-targets", "merge-gate-runs", "merge-gate-reaper");
@@ -147,14 +147,22 @@ class DashboardViewTest {
 
     @Test
     void pagesOfRunsAreReachedByLinks() throws Exception {
-        HtmlPage page = (HtmlPage) jenkins.createWebClient().login("reader").goTo("merge-gate/?page=2&size=1");
+        HtmlPage page = (HtmlPage) browser("reader").goTo("merge-gate/?page=2&size=1");
 
         assertThat(page.getHtmlElementById("merge-gate-newer").getAttribute("href"))
                 .isEqualTo("/jenkins/merge-gate/?page=1&size=1#merge-gate-runs");
     }
 
     private static HtmlPage page(String user) throws Exception {
-        return jenkins.createWebClient().login(user).goTo("merge-gate/");
+        return browser(user).goTo("merge-gate/");
+    }
+
+    /** Without scripts: what they do is for a real browser to show. */
+    private static JenkinsRule.WebClient browser(String user) throws Exception {
+        JenkinsRule.WebClient browser = jenkins.createWebClient();
+        browser.login(user);
+        browser.setJavaScriptEnabled(false);
+        return browser;
     }
 
     private static String text(HtmlPage page, String section) {
