@@ -38,8 +38,6 @@ final class Axe {
             ".validation-error-area",
             ".jenkins-edited-section-label");
 
-    static final List<String> NOTHING = List.of();
-
     private Axe() {}
 
     /**
