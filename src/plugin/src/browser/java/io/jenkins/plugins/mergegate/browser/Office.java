@@ -5,13 +5,9 @@ import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import hudson.model.Item;
 import io.jenkins.plugins.mergegate.Acme;
 import io.jenkins.plugins.mergegate.config.MergeGatePermissions;
-import io.jenkins.plugins.mergegate.engine.RepositoryId;
-import io.jenkins.plugins.mergegate.engine.lock.LockName;
 import java.nio.file.Path;
 import java.time.Duration;
 import jenkins.model.Jenkins;
-import org.jenkinsci.plugins.workflow.job.WorkflowRun;
-import org.jenkinsci.plugins.workflow.test.steps.SemaphoreStep;
 import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.MockAuthorizationStrategy;
 
@@ -45,33 +41,6 @@ final class Office implements AutoCloseable {
         Visitor visitor = chromium.visitor(jenkins.getURL(), width, height);
         visitor.login(user);
         return visitor;
-    }
-
-    /** The lock of main. */
-    String lock() {
-        String server = acme.server.url().getAuthority();
-        return new LockName(server, new RepositoryId("acme", "app"), "main").toString();
-    }
-
-    /** A build of a new branch in the gate. @param more parameters of the step, beginning with a comma */
-    WorkflowRun start(String branch, String more) throws Exception {
-        Acme.branch(acme.app, branch);
-        String step = "mergeGate(repository: 'acme/app', branch: '%s'%s) { semaphore '%s' }";
-        return Acme.job(branch, step.formatted(branch, more, branch)).scheduleBuild2(0).waitForStart();
-    }
-
-    void awaitTest(WorkflowRun build) throws Exception {
-        SemaphoreStep.waitForStart(build.getParent().getName() + "/1", build);
-    }
-
-    void awaitQueue(WorkflowRun build) throws Exception {
-        jenkins.waitForMessage("Waiting for " + lock(), build);
-    }
-
-    /** Lets the test of a branch be green, also before it has begun. */
-    void green(WorkflowRun build) throws Exception {
-        SemaphoreStep.success(build.getParent().getName() + "/1", null);
-        jenkins.waitForCompletion(build);
     }
 
     @Override

@@ -24,7 +24,7 @@ final class Visitor implements AutoCloseable {
         context.addInitScript(WATCH_POLICY);
         page = context.newPage();
         page.onConsoleMessage(message -> {
-            if (message.type().equals("error") || message.type().equals("warning")) {
+            if (message.type().equals("error")) {
                 complaints.add(page.url() + ": " + message.text());
             }
         });
@@ -40,13 +40,9 @@ final class Visitor implements AutoCloseable {
         page.waitForURL(url -> !url.contains("login"));
     }
 
-    /** Console errors and warnings, exceptions, and breaches of the content security policy. */
+    /** Console errors, exceptions, and breaches of the content security policy. */
     List<String> complaints() {
         return List.copyOf(complaints);
-    }
-
-    void resize(int width, int height) {
-        page.setViewportSize(width, height);
     }
 
     /** What is in the window. */

@@ -122,13 +122,13 @@ class DashboardViewTest {
 
         assertThat(text(manager, "#merge-gate-holds")).contains("main of acme/app is closed");
         assertThat(text(reader, "#merge-gate-holds")).contains("main of acme/app is closed");
-        assertThat(ids(manager, "button[id^=merge-gate-], dialog"))
+        assertThat(ids(manager, "button[id^=merge-gate-], dialog[id^=merge-gate-]"))
                 .contains(
                         "merge-gate-reclaim",
                         "merge-gate-release-" + hold.id(),
                         "merge-gate-dialog",
                         "merge-gate-reclaim-dialog");
-        assertThat(ids(reader, "button[id^=merge-gate-], dialog")).isEmpty();
+        assertThat(ids(reader, "button[id^=merge-gate-], dialog[id^=merge-gate-]")).isEmpty();
     }
 
     @Test
