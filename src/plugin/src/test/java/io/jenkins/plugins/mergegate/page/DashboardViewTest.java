@@ -128,7 +128,8 @@ class DashboardViewTest {
                         "merge-gate-release-" + hold.id(),
                         "merge-gate-dialog",
                         "merge-gate-reclaim-dialog");
-        assertThat(ids(reader, "button[id^=merge-gate-], dialog[id^=merge-gate-]")).isEmpty();
+        assertThat(ids(reader, "button[id^=merge-gate-], dialog[id^=merge-gate-]"))
+                .isEmpty();
     }
 
     @Test
