@@ -68,7 +68,7 @@ final class SecretsIT {
     void aWholeRun() throws IOException {
         Path environment = fixture.file("environment");
         String retest = "env > '" + environment + "'; test -f " + JarFixture.TASK_FILE;
-        fixture.server.faults().on(Call.SET_STATUS).times(2).respond(500, echo());
+        fixture.server.faults().on(Call.SET_STATUS).times(3).respond(500, echo());
         fixture.server.faults().on(Call.MERGE).respond(500, echo());
         // With progress, which is the most talkative form.
         JarResult result = run("gate", "--branch", JarFixture.TASK, "--retest", retest);
