@@ -93,6 +93,10 @@ final class People {
             return "somebody marks #" + number + " as work in progress";
         }
         MergeStyle style = random.nextBoolean() ? MergeStyle.MERGE : MergeStyle.SQUASH;
+        if (world.lateMerge.isPending()) {
+            // The server does one merge of a pull request after the other, and this schedule has one thread.
+            return "somebody wants to merge #" + number + " and gives up waiting";
+        }
         world.repository.merge(number, style);
         return "somebody merges #" + number + " by " + style;
     }
