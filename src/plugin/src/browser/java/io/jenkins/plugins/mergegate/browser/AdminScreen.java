@@ -53,6 +53,16 @@ final class AdminScreen {
         accounts.selectOption(credentials);
     }
 
+    void testConnection(String repository) {
+        section().locator("input[name='_.testRepository']").fill(repository);
+        button(section(), "Test connection").click();
+    }
+
+    /** What "Test connection" found. */
+    Locator findings() {
+        return section().locator(".jenkins-validate-button__container__status");
+    }
+
     void save() {
         button(page.locator("body"), "Save").click();
         page.waitForURL(url -> !url.endsWith("configure"));

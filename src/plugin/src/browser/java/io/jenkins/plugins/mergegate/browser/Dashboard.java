@@ -3,7 +3,6 @@ package io.jenkins.plugins.mergegate.browser;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.options.AriaRole;
 
 /** {@code /merge-gate/} as people use it. */
 final class Dashboard {
@@ -51,15 +50,42 @@ final class Dashboard {
         return page.locator("dialog[open]");
     }
 
-    /** A button of the page or of the dialog, by the beginning of its name. */
-    Locator button(String name) {
-        return page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name))
+    /** The field for the reason, of the dialog that is open. */
+    Locator reason() {
+        return dialog().locator("input[name=reason]");
+    }
+
+    /** Who waits, in order. */
+    Locator queue() {
+        return targets().locator("ol li");
+    }
+
+    /** What became of the runs of a branch, the latest first. */
+    Locator run(String branch) {
+        return runs().locator("tbody tr", new Locator.LocatorOptions().setHasText(branch))
                 .first();
+    }
+
+    Locator pause() {
+        return page.locator("#merge-gate-pause");
+    }
+
+    Locator resume() {
+        return page.locator("#merge-gate-resume");
+    }
+
+    Locator reclaim() {
+        return page.locator("#merge-gate-reclaim");
+    }
+
+    /** Of the only hold. */
+    Locator release() {
+        return page.locator("button[id^='merge-gate-release-']");
     }
 
     /** Writes the reason into the open dialog and confirms it. */
     void confirm(String reason) {
-        dialog().locator("input[name=reason]").fill(reason);
+        reason().fill(reason);
         dialog().locator("button[type=submit]").click();
     }
 

@@ -2,7 +2,9 @@
 package io.jenkins.plugins.mergegate.browser;
 
 import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.ScreenshotAnimations;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -12,6 +14,9 @@ final class Visitor implements AutoCloseable {
     /** Tells of what the policy of Jenkins keeps a page from doing; the console may be silent about it. */
     private static final String WATCH_POLICY = "document.addEventListener('securitypolicyviolation', event =>"
             + " console.error('policy ' + event.violatedDirective + ': ' + event.blockedURI + ' ' + event.sample))";
+
+    /** What stays in the window while the page is scrolled, and would lie upon a part that is longer than the window. */
+    private static final String NO_BARS = ".jenkins-header, #bottom-sticker { visibility: hidden !important }";
 
     private static final Path SCREENSHOTS = Path.of(System.getProperty("screenshots", "target/screenshots"));
 
@@ -54,7 +59,13 @@ final class Visitor implements AutoCloseable {
     void photograph(String name) {
         page.screenshot(new Page.ScreenshotOptions()
                 .setFullPage(true)
+                .setAnimations(ScreenshotAnimations.DISABLED)
                 .setPath(SCREENSHOTS.resolve(name + ".png")));
+    }
+
+    /** One part of the page. */
+    void photograph(Locator part, String name) {
+        part.screenshot(new Locator.ScreenshotOptions().setStyle(NO_BARS).setPath(SCREENSHOTS.resolve(name + ".png")));
     }
 
     @Override

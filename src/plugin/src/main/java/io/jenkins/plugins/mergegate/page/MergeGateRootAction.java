@@ -48,7 +48,7 @@ public final class MergeGateRootAction implements RootAction {
     @Override
     @CheckForNull
     public String getIconFileName() {
-        return Jenkins.get().hasPermission(Jenkins.READ) ? "symbol-source-code-management" : null;
+        return Jenkins.get().hasPermission(Jenkins.READ) ? "symbol-merge-gate plugin-merge-gate" : null;
     }
 
     @Override
