@@ -12,6 +12,7 @@ import io.jenkins.plugins.mergegate.engine.Reason;
 import io.jenkins.plugins.mergegate.engine.gate.GateState;
 import io.jenkins.plugins.mergegate.engine.hold.Hold;
 import io.jenkins.plugins.mergegate.engine.state.StateJson;
+import io.jenkins.plugins.mergegate.engine.text.Texts;
 import io.jenkins.plugins.mergegate.hold.HoldDesk;
 import io.jenkins.plugins.mergegate.testkit.traffic.Call;
 import java.io.IOException;
@@ -128,10 +129,12 @@ class LostIndexTest {
             assertThat(GateRuns.get().records().recent(99)).doesNotContain(end);
             HtmlPage page = j.createWebClient().getPage(build("merged"));
             assertThat(page.asNormalizedText())
-                    .contains("Merge Gate: MERGED")
+                    .contains("Merge Gate: Merged")
                     .contains("Done <script>alert('x')</script> & well")
-                    .contains("x<i>y</i> → main, candidate " + end.candidate().sha())
-                    .contains("merged as " + end.mergedSha());
+                    .contains("x<i>y</i>");
+            assertThat(page.getBody().getTextContent())
+                    .contains(Texts.shortSha(end.candidate().sha()))
+                    .contains(Texts.shortSha(end.mergedSha()));
             assertThat(page.getWebResponse().getContentAsString()).doesNotContain("<script>alert", "<i>y");
         });
     }
@@ -167,10 +170,12 @@ class LostIndexTest {
                 .returns(scene.repository.head(X), Hold::sha);
         WorkflowRun build = build(end.request().repository().name());
         assertThat(new BuildFile(build).record()).contains(end);
-        assertThat(j.createWebClient().getPage(build).asNormalizedText())
-                .contains("Merge Gate: HELD/NOT_MERGED")
-                .contains(end.ending().message())
-                .contains(end.candidate().sha());
+        HtmlPage page = j.createWebClient().getPage(build);
+        assertThat(page.asNormalizedText())
+                .contains("HELD/NOT_MERGED")
+                .contains(end.ending().message());
+        assertThat(page.getBody().getTextContent())
+                .contains(Texts.shortSha(end.candidate().sha()));
     }
 
     private static void assertAborted(Scene scene) {
