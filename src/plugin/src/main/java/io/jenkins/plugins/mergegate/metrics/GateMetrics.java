@@ -55,7 +55,6 @@ public final class GateMetrics extends MetricProvider implements GateObserver {
         }
         put("lock.wait", new Timer());
         put("lock.hold", new Timer());
-        put("proof.mismatches", new Counter());
         put("reclaims", new Counter());
         put("holds.raised", new Counter());
         put("holds.open", (Gauge<Integer>) () -> HoldDesk.get().lastRows().size());
@@ -87,9 +86,6 @@ public final class GateMetrics extends MetricProvider implements GateObserver {
         Reason reason = end.ending().reason();
         if (reason != null) {
             count("reasons", reason);
-        }
-        if (reason == Reason.PROOF_MISMATCH) {
-            counted("proof.mismatches").inc();
         }
         for (Attempt attempt :
                 end.merge() == null ? List.<Attempt>of() : end.merge().attempts()) {

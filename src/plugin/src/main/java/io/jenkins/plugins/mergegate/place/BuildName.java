@@ -24,6 +24,11 @@ public record BuildName(String job, int number) {
         return isBuild ? Optional.of(new BuildName(job, Integer.parseInt(number))) : Optional.empty();
     }
 
+    /** As {@link hudson.model.Run#getExternalizableId} names it. */
+    public String id() {
+        return job + "#" + number;
+    }
+
     @Override
     public String toString() {
         return job + " #" + number;

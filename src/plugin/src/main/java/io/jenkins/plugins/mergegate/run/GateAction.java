@@ -8,7 +8,6 @@ import hudson.model.Run;
 import io.jenkins.plugins.mergegate.config.MergeGateConfiguration;
 import io.jenkins.plugins.mergegate.engine.gate.GateRequest;
 import io.jenkins.plugins.mergegate.engine.gate.GateState;
-import io.jenkins.plugins.mergegate.engine.gate.Phase;
 import io.jenkins.plugins.mergegate.engine.state.StateId;
 import io.jenkins.plugins.mergegate.engine.state.StateJson;
 import io.jenkins.plugins.mergegate.place.Named;
@@ -138,12 +137,6 @@ public final class GateAction extends InvisibleAction implements RunAction2, Bui
                 credentialsId,
                 gitCredentialsId,
                 0);
-    }
-
-    /** The state of a run that is over; null while it goes on. */
-    @CheckForNull
-    public GateState getEnd() {
-        return record().filter(found -> found.phase() == Phase.CLOSED).orElse(null);
     }
 
     /** For the build page. */

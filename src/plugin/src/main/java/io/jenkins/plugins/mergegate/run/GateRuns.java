@@ -30,6 +30,7 @@ import io.jenkins.plugins.mergegate.git.GitHosts;
 import io.jenkins.plugins.mergegate.hold.HoldDesk;
 import io.jenkins.plugins.mergegate.lock.LockDesk;
 import io.jenkins.plugins.mergegate.lock.Settler;
+import io.jenkins.plugins.mergegate.place.BuildName;
 import io.jenkins.plugins.mergegate.place.Place;
 import io.jenkins.plugins.okhttp.api.JenkinsOkHttpClient;
 import java.io.File;
@@ -369,7 +370,7 @@ public final class GateRuns implements Settler {
 
     /** How a record names the build that runs it: for people, and to find it again. */
     public static String holder(Run<?, ?> run) {
-        return run.getParent().getFullName() + " #" + run.getNumber();
+        return new BuildName(run.getParent().getFullName(), run.getNumber()).toString();
     }
 
     /** Whether the run took its lock and has not given it back, as far as its record says. */
@@ -388,7 +389,6 @@ public final class GateRuns implements Settler {
     /** The build of a record as {@link Run#getExternalizableId} names it. */
     static String buildId(GateState state) {
         String holder = state.request().holder();
-        int at = holder.lastIndexOf(" #");
-        return at < 0 ? holder : holder.substring(0, at) + "#" + holder.substring(at + 2);
+        return BuildName.parse(holder).map(BuildName::id).orElse(holder);
     }
 }

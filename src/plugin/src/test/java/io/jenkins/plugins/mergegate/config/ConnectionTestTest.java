@@ -117,6 +117,18 @@ class ConnectionTestTest {
     }
 
     @Test
+    void aTokenThatCannotBeSentIsNamedAndNotShown() {
+        SystemCredentialsProvider.getInstance()
+                .getCredentials()
+                .add(new StringCredentialsImpl(
+                        CredentialsScope.SYSTEM, "odd", null, Secret.fromString("sesam öffne dich")));
+
+        String html = test("odd", "acme/app", "").renderHtml();
+
+        assertThat(html).isEqualTo("credentialsId must be of a token: one line of letters, digits and signs.");
+    }
+
+    @Test
     void whatAServerSaysIsNoHtml() {
         acme.server.faults().on(Call.VERSION).always().respond(200, "{\"version\":\"<script>alert(1)</script>\"}");
         String html = test("bot", "", "").renderHtml();

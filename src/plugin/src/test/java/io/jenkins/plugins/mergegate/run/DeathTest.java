@@ -103,7 +103,7 @@ class DeathTest {
                 jenkins.assertLogNotContains("commit status could not be set", build);
             }
             if (this == ABORT || this == KILL) {
-                GateState end = build.getAction(GateAction.class).getEnd();
+                GateState end = build.getAction(GateAction.class).record().orElseThrow();
                 assertThat(end.ending()).as("end on the build page").isEqualTo(record.ending());
             }
         }

@@ -88,7 +88,7 @@ class LostIndexTest {
             assertHeld(j, green.in(j));
             assertAborted(aborted.in(j));
             assertThat(damaged.in(j).record(X)).isEmpty();
-            assertThat(build("damaged").getAction(GateAction.class).getEnd()).isNull();
+            assertThat(build("damaged").getAction(GateAction.class).record()).isEmpty();
             assertThat(HoldDesk.get().list()).hasSize(1);
             for (Scene scene : List.of(body, green.in(j), aborted.in(j), damaged.in(j))) {
                 Acme.branch(scene.repository, "next");

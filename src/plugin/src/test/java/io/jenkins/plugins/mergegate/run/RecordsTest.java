@@ -92,7 +92,7 @@ class RecordsTest {
         assertThat(inBody.phase()).isEqualTo(Phase.RETESTING);
         assertThat(inBody.candidate().sha()).isEqualTo(scene.repository.head("x"));
         assertThat(GateRuns.get().records().unfinished()).contains(inBody);
-        assertThat(build.getAction(GateAction.class).getEnd()).isNull();
+        assertThat(build.getAction(GateAction.class).record()).contains(inBody);
         scene.letGo("x");
         scene.assertMerged(build, "x");
 
@@ -133,7 +133,7 @@ class RecordsTest {
         assertThat(end.phase()).isEqualTo(Phase.CLOSED);
         assertThat(end.ending().outcome()).isEqualTo(Outcome.MERGED);
         assertThat(scene.record("x")).contains(end);
-        assertThat(build.getAction(GateAction.class).getEnd()).isEqualTo(end);
+        assertThat(build.getAction(GateAction.class).record()).contains(end);
         assertThat(Saves.of("same-x").filter(save -> save.phase() == Phase.CLOSED))
                 .as("the build is closed before the index is")
                 .first()

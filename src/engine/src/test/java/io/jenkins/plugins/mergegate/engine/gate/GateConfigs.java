@@ -9,42 +9,20 @@ final class GateConfigs {
     private GateConfigs() {}
 
     static UnaryOperator<GateConfig> enabled(boolean on) {
-        return c -> new GateConfig(
-                on,
-                c.repositories(),
-                c.defaultTarget(),
-                c.targets(),
-                c.servers(),
-                c.retry(),
-                c.lock(),
-                c.reaper(),
-                c.regressionGuard(),
-                c.holdBypassPriority(),
-                c.holdExpiryHours(),
-                c.committer(),
-                c.report());
+        return c -> copy(c, on, c.retry(), c.report());
     }
 
     static UnaryOperator<GateConfig> report(GateConfig.Report report) {
-        return c -> new GateConfig(
-                c.enabled(),
-                c.repositories(),
-                c.defaultTarget(),
-                c.targets(),
-                c.servers(),
-                c.retry(),
-                c.lock(),
-                c.reaper(),
-                c.regressionGuard(),
-                c.holdBypassPriority(),
-                c.holdExpiryHours(),
-                c.committer(),
-                report);
+        return c -> copy(c, c.enabled(), c.retry(), report);
     }
 
     static UnaryOperator<GateConfig> retry(GateConfig.Retry retry) {
-        return c -> new GateConfig(
-                c.enabled(),
+        return c -> copy(c, c.enabled(), retry, c.report());
+    }
+
+    private static GateConfig copy(GateConfig c, boolean on, GateConfig.Retry retry, GateConfig.Report report) {
+        return new GateConfig(
+                on,
                 c.repositories(),
                 c.defaultTarget(),
                 c.targets(),
@@ -56,6 +34,6 @@ final class GateConfigs {
                 c.holdBypassPriority(),
                 c.holdExpiryHours(),
                 c.committer(),
-                c.report());
+                report);
     }
 }

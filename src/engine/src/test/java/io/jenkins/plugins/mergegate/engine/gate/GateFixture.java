@@ -42,7 +42,9 @@ final class GateFixture implements AutoCloseable {
     final String token;
     private GitHost host;
     private final OkHttpClient http = new OkHttpClient();
-    private GateConfig config = quick(GateConfig.defaults());
+    /** No back-off, a short deadline: a test waits for nothing it did not ask for. */
+    private GateConfig config =
+            GateConfigs.retry(new GateConfig.Retry(true, 3, 0, 0, 5)).apply(GateConfig.defaults());
 
     GateFixture(Path directory) {
         host = new LocalGitHost(directory.resolve("work"));
@@ -56,24 +58,6 @@ final class GateFixture implements AutoCloseable {
         journal = new FileJournal(state);
         holds = new FileHoldStore(state, Clock.systemUTC(), config.holdExpiryHours());
         lock = new LeaseFileLock(state, Duration.ofHours(2), Clock.systemUTC(), LocalProcesses.self());
-    }
-
-    /** No back-off, a short deadline: a test waits for nothing it did not ask for. */
-    private static GateConfig quick(GateConfig config) {
-        return new GateConfig(
-                config.enabled(),
-                config.repositories(),
-                config.defaultTarget(),
-                config.targets(),
-                config.servers(),
-                new GateConfig.Retry(true, 3, 0, 0, 5),
-                config.lock(),
-                config.reaper(),
-                config.regressionGuard(),
-                config.holdBypassPriority(),
-                config.holdExpiryHours(),
-                config.committer(),
-                config.report());
     }
 
     GateFixture config(UnaryOperator<GateConfig> change) {
