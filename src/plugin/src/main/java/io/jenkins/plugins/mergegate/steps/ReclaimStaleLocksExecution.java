@@ -86,7 +86,7 @@ final class ReclaimStaleLocksExecution extends BackgroundExecution<List<Map<Stri
                 && pipeline.getDefinition().getClass().getName().equals(INLINE);
     }
 
-    private void print(Reaper.Tick tick, PrintStream log) {
+    void print(Reaper.Tick tick, PrintStream log) {
         for (Reclaimed lock : tick.locks()) {
             log.println(line(lock));
         }

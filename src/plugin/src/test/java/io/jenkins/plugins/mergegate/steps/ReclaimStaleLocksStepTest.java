@@ -3,16 +3,24 @@ package io.jenkins.plugins.mergegate.steps;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import hudson.ExtensionList;
 import hudson.model.Result;
 import hudson.util.FormValidation;
 import io.jenkins.plugins.mergegate.engine.lock.LockName;
 import io.jenkins.plugins.mergegate.engine.lock.LockRequest;
-import io.jenkins.plugins.mergegate.lock.FakeSettler;
+import io.jenkins.plugins.mergegate.engine.reaper.Reaper;
+import io.jenkins.plugins.mergegate.engine.reaper.ReaperSnapshot;
+import io.jenkins.plugins.mergegate.engine.reaper.Reclaimed;
+import io.jenkins.plugins.mergegate.engine.reaper.Verdict;
 import io.jenkins.plugins.mergegate.lock.LockDesk;
-import io.jenkins.plugins.mergegate.lock.Settler;
+import io.jenkins.plugins.mergegate.lock.StaleLocks;
+import io.jenkins.plugins.mergegate.run.GateRuns;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
+import java.util.List;
 import org.jenkins.plugins.lockableresources.LockableResourcesManager;
 import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
 import org.jenkinsci.plugins.workflow.cps.CpsScmFlowDefinition;
@@ -28,7 +36,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.SingleFileSCM;
-import org.jvnet.hudson.test.TestExtension;
 import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
 @WithJenkins
@@ -40,20 +47,10 @@ class ReclaimStaleLocksStepTest {
     private static int count;
 
     private WorkflowRun holder;
-    private TestSettler settler;
-
-    /** Says which tokens are live, in the place of the one that knows the gate runs. */
-    @TestExtension
-    public static final class TestSettler extends FakeSettler {}
 
     @BeforeAll
     static void startJenkins(JenkinsRule rule) {
         j = rule;
-        ExtensionList<Settler> settlers = ExtensionList.lookup(Settler.class);
-        settlers.stream()
-                .filter(real -> !(real instanceof TestSettler))
-                .toList()
-                .forEach(settlers::remove);
     }
 
     @AfterAll
@@ -63,8 +60,6 @@ class ReclaimStaleLocksStepTest {
 
     @BeforeEach
     void holdALock() throws Exception {
-        settler = ExtensionList.lookupSingleton(TestSettler.class);
-        settler.live.clear();
         String name = "holder" + ++count;
         holder = job(name, "semaphore '" + name + "'").scheduleBuild2(0).waitForStart();
         SemaphoreStep.waitForStart(name + "/1", holder);
@@ -73,6 +68,7 @@ class ReclaimStaleLocksStepTest {
 
     @AfterEach
     void endHolder() throws Exception {
+        GateRuns.get().arrived("token");
         holder.doKill();
         j.waitForCompletion(holder);
     }
@@ -87,6 +83,11 @@ class ReclaimStaleLocksStepTest {
         String show = "reclaimStaleLocks(" + arguments + ").each { row -> echo \"row: ${row.resource} | ${row.holder} |"
                 + " ${row.tier} | ${row.heldSeconds >= 0} | ${row.reclaimed}\" }";
         return job("reclaim" + ++count, show);
+    }
+
+    /** The run that holds the lock is to come back, as after a restart. */
+    private static void keepAlive() {
+        GateRuns.get().expect("token");
     }
 
     private boolean isHeld() throws Exception {
@@ -116,7 +117,7 @@ class ReclaimStaleLocksStepTest {
 
     @Test
     void leavesALiveHolderAlone() throws Exception {
-        settler.live.add("token");
+        keepAlive();
 
         WorkflowRun build = j.buildAndAssertSuccess(reclaim(""));
 
@@ -127,7 +128,7 @@ class ReclaimStaleLocksStepTest {
 
     @Test
     void takesAnOlderOneAwayWhenAskedTo() throws Exception {
-        settler.live.add("token");
+        keepAlive();
         age(31);
 
         j.assertLogContains("No merge lock is stale.", j.buildAndAssertSuccess(reclaim("maxAgeMinutes: 32")));
@@ -139,7 +140,7 @@ class ReclaimStaleLocksStepTest {
 
     @Test
     void listsWhatIsNotHeldThroughTheGate() throws Exception {
-        settler.live.add("token");
+        keepAlive();
         LockableResourcesManager.get().createResourceWithLabel("merge-gate/git.example/acme/app/next", null);
         LockableResourcesManager.get()
                 .reserve(
@@ -173,7 +174,7 @@ class ReclaimStaleLocksStepTest {
 
     @Test
     void aJenkinsfileInARepositoryTakesNoLockFromALiveRun() throws Exception {
-        settler.live.add("token");
+        keepAlive();
         age(121);
         WorkflowJob job = j.createProject(WorkflowJob.class, "scm" + ++count);
         job.setDefinition(new CpsScmFlowDefinition(
@@ -190,15 +191,18 @@ class ReclaimStaleLocksStepTest {
     }
 
     @Test
-    void aBrokenLockIsNamedInTheLog() throws Exception {
-        settler.broken.add("token");
-        try {
-            WorkflowRun build = j.buildAndAssertSuccess(reclaim(""));
-            j.assertLogContains("| DEAD | true | false", build);
-            j.assertLogContains("ERROR: " + LOCK + ": java.lang.IllegalStateException: git is away", build);
-        } finally {
-            settler.broken.clear();
-        }
+    void aBrokenLockIsNamedInTheLog() {
+        ByteArrayOutputStream log = new ByteArrayOutputStream();
+        Reclaimed kept = new Reclaimed(LOCK.toString(), "holder #1", Verdict.Tier.DEAD, Duration.ofSeconds(61), false);
+        ReaperSnapshot look =
+                new ReaperSnapshot(Instant.EPOCH, Duration.ZERO, 1, 0, 0, List.of(LOCK + ": git is away"));
+
+        new ReclaimStaleLocksExecution(null, false, null, StaleLocks.PREFIX)
+                .print(new Reaper.Tick(look, List.of(kept)), new PrintStream(log, true, StandardCharsets.UTF_8));
+
+        assertThat(log.toString(StandardCharsets.UTF_8).lines())
+                .containsExactly(
+                        LOCK + ": held by holder #1 for 61 s; DEAD, not freed", "ERROR: " + LOCK + ": git is away");
     }
 
     @Test
