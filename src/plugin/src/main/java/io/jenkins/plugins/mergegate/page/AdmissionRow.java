@@ -3,7 +3,9 @@ package io.jenkins.plugins.mergegate.page;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.mergegate.lock.Admission;
+import java.time.Instant;
 import java.util.Date;
+import java.util.Optional;
 import org.kohsuke.stapler.export.Exported;
 import org.kohsuke.stapler.export.ExportedBean;
 
@@ -26,7 +28,7 @@ public final class AdmissionRow {
     @Exported
     @CheckForNull
     public String getSince() {
-        return admission.since() == null ? null : admission.since().toString();
+        return Optional.ofNullable(admission.since()).map(Instant::toString).orElse(null);
     }
 
     @Exported

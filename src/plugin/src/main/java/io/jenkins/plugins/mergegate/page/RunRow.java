@@ -2,12 +2,15 @@
 package io.jenkins.plugins.mergegate.page;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
+import io.jenkins.plugins.mergegate.engine.Outcome;
+import io.jenkins.plugins.mergegate.engine.Reason;
 import io.jenkins.plugins.mergegate.engine.text.Texts;
 import io.jenkins.plugins.mergegate.place.Viewer;
 import io.jenkins.plugins.mergegate.run.RunSummary;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
+import java.util.Optional;
 import org.kohsuke.stapler.export.Exported;
 import org.kohsuke.stapler.export.ExportedBean;
 
@@ -57,14 +60,14 @@ public final class RunRow {
     @Exported
     @CheckForNull
     public String getOutcome() {
-        return run.outcome() == null ? null : run.outcome().name();
+        return Optional.ofNullable(run.outcome()).map(Outcome::name).orElse(null);
     }
 
     /** Null unless the outcome has one. */
     @Exported
     @CheckForNull
     public String getReason() {
-        return run.reason() == null ? null : run.reason().name();
+        return Optional.ofNullable(run.reason()).map(Reason::name).orElse(null);
     }
 
     /** Null while it goes on. */
@@ -109,7 +112,7 @@ public final class RunRow {
     @Exported
     @CheckForNull
     public String getEndedAt() {
-        return run.endedAt() == null ? null : run.endedAt().toString();
+        return Optional.ofNullable(run.endedAt()).map(Instant::toString).orElse(null);
     }
 
     /** From beginning to end; null while it goes on. */

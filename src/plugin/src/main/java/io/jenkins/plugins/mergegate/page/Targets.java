@@ -58,7 +58,8 @@ final class Targets {
         LockView lock = locks.get(key(name));
         List<LockView.Waiting> line = lock == null ? List.of() : lock.line();
         List<HoldRow> held = holds.getOrDefault(key(name), List.of());
-        HolderRow holder = lock == null || lock.holder() == null ? null : new HolderRow(lock.holder(), viewer, history);
+        LockView.Party party = lock == null ? null : lock.holder();
+        HolderRow holder = party == null ? null : new HolderRow(party, viewer, history);
         RunRow lastRun = lastRun(name);
         if (holder == null && line.isEmpty() && held.isEmpty() && lastRun == null) {
             return null;

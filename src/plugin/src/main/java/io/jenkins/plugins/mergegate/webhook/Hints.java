@@ -35,16 +35,18 @@ public final class Hints {
      */
     boolean take(String server, HookEvent event) {
         if (event instanceof HookEvent.Push push) {
-            return wakes.offer(new Wake(server, push.repository(), Set.of(push.branch())))
-                    & looks.offer(new Markers(server, push.repository(), push.branch()));
+            boolean woken = wakes.offer(new Wake(server, push.repository(), Set.of(push.branch())));
+            boolean looked = looks.offer(new Markers(server, push.repository(), push.branch()));
+            return woken && looked;
         }
         HookEvent.PullRequest pull = (HookEvent.PullRequest) event;
-        boolean taken = wakes.offer(new Wake(server, pull.repository(), Set.copyOf(both(pull))));
-        if (pull.merged()) {
-            taken &= looks.offer(new DeadRuns(new LockName(server, pull.repository(), pull.target())))
-                    & looks.offer(new Markers(server, pull.repository(), pull.target()));
+        boolean woken = wakes.offer(new Wake(server, pull.repository(), Set.copyOf(both(pull))));
+        if (!pull.merged()) {
+            return woken;
         }
-        return taken;
+        boolean settled = looks.offer(new DeadRuns(new LockName(server, pull.repository(), pull.target())));
+        boolean looked = looks.offer(new Markers(server, pull.repository(), pull.target()));
+        return woken && settled && looked;
     }
 
     private static List<String> both(HookEvent.PullRequest pull) {
