@@ -83,7 +83,7 @@ final class GateParameters implements Serializable {
     }
 
     boolean givesWay() {
-        return AUTO.equals(whenBusy);
+        return !WAIT.equalsIgnoreCase(whenBusy);
     }
 
     private MergeStyle style() {

@@ -6,12 +6,14 @@ import io.jenkins.plugins.mergegate.engine.RepositoryId;
 import io.jenkins.plugins.mergegate.engine.git.GitFailure;
 import io.jenkins.plugins.mergegate.engine.git.Heads;
 import io.jenkins.plugins.mergegate.engine.gitea.BranchInfo;
+import io.jenkins.plugins.mergegate.engine.gitea.CommitStatus;
 import io.jenkins.plugins.mergegate.engine.gitea.GiteaFailure;
 import io.jenkins.plugins.mergegate.engine.gitea.Policy;
 import io.jenkins.plugins.mergegate.engine.gitea.PullRequest;
 import io.jenkins.plugins.mergegate.engine.text.Texts;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -87,10 +89,13 @@ final class Awaiting implements PhaseWork {
             return ready(state);
         }
         RepositoryId repository = state.request().repository();
+        List<CommitStatus> statuses =
+                ports.gitea().statuses(repository, state.candidate().sha());
+        if (reporting.mustSayAgain(target, statuses)) {
+            return green(state);
+        }
         Policy.Result verdict = Policy.check(
-                target,
-                ports.gitea().reviews(repository, state.merge().pullRequest()),
-                ports.gitea().statuses(repository, state.candidate().sha()));
+                target, ports.gitea().reviews(repository, state.merge().pullRequest()), statuses);
         if (verdict instanceof Policy.Failed failed) {
             return Move.held(state, Reason.MERGE_REFUSED, Texts.policyFailed(failed.what()));
         }
@@ -103,6 +108,14 @@ final class Awaiting implements PhaseWork {
                             reporting.status(state, Announcement.pendingPolicy(state, text)), poll(waited), text);
         }
         return ready(state);
+    }
+
+    /** The gate's own check is no verdict of others: a run of the same commit may have set its own state over it. */
+    private Move green(GateState state) {
+        String text = Texts.policyPending(List.of("its own check to be green again"));
+        return isTooLate(state)
+                ? Move.deferred(state, Reason.POLICY_PENDING, text)
+                : new Move.Pause(reporting.again(state, Announcement.validated(state)), poll(waited(state)), text);
     }
 
     /** After a long wait the target is compared once more: most merge styles would merge into whatever is there. */

@@ -39,7 +39,7 @@ final class Queueing implements PhaseWork {
             return new Holding(ports).blocked(holding).orElseGet(() -> new Move.Go(holding, Phase.CATCHING_UP));
         }
         LockAttempt.Busy busy = (LockAttempt.Busy) attempt;
-        if (request.whenBusy() == WhenBusy.DEFER) {
+        if (request.whenBusy() == WhenBusy.DEFER && !waits(state, busy)) {
             return Move.deferred(state, Reason.LOCK_BUSY, Texts.lockBusy(name, busy.holder(), busy.closed()));
         }
         GateState waiting = state.with(draft -> draft.lock = new GateState.LockRecord(name, queuedAt, null, null));
@@ -47,5 +47,10 @@ final class Queueing implements PhaseWork {
                 reporting.status(waiting, Announcement.waiting(waiting, busy)),
                 busy.recheck(),
                 Texts.waitingFor(name, busy.holder(), busy.closed(), busy.position()));
+    }
+
+    /** The last try of a run that is put off is not held because people closed the line: it waits, then for its turn too. */
+    private static boolean waits(GateState state, LockAttempt.Busy busy) {
+        return state.lock() != null || (busy.closed() != null && state.request().lastTry());
     }
 }

@@ -2,12 +2,15 @@
 package io.jenkins.plugins.mergegate.engine.gate;
 
 import io.jenkins.plugins.mergegate.engine.Reason;
+import io.jenkins.plugins.mergegate.engine.config.GateConfig;
 import io.jenkins.plugins.mergegate.engine.gitea.BranchInfo;
 import io.jenkins.plugins.mergegate.engine.gitea.CommitStatus;
 import io.jenkins.plugins.mergegate.engine.gitea.GiteaFailure;
+import io.jenkins.plugins.mergegate.engine.gitea.Policy;
 import io.jenkins.plugins.mergegate.engine.gitea.PullRequest;
 import io.jenkins.plugins.mergegate.engine.text.Texts;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -28,10 +31,26 @@ final class Reporting {
         return status(state, state.leaseSha() == null ? state.startSha() : state.leaseSha(), status);
     }
 
+    /** Says it although it was said before; what could not be said is tried again in its own time. */
+    GateState again(GateState state, Announcement status) {
+        boolean told = state.reported() != null && state.reported().failedAt() == null;
+        return status(told ? state.with(draft -> draft.reported = null) : state, status);
+    }
+
+    /** Whether the target requires the status of the gate, and the green of a validated candidate does not stand there. */
+    boolean mustSayAgain(BranchInfo target, List<CommitStatus> statuses) {
+        GateConfig.Report report = ports.config().report();
+        return report.commitStatus()
+                && Policy.requires(target, report.statusContext())
+                && statuses.stream()
+                        .noneMatch(status -> status.context().equals(report.statusContext())
+                                && status.state().equals("success"));
+    }
+
     private GateState status(GateState state, String sha, Announcement status) {
         Reported before = state.reported();
-        Instant now = ports.clock().instant();
-        boolean said = before != null && before.covers(sha, status, now);
+        boolean said =
+                before != null && before.covers(sha, status, ports.clock().instant());
         if (!ports.config().report().commitStatus() || sha == null || said) {
             return state;
         }
@@ -45,7 +64,7 @@ final class Reporting {
             Insistence.on(() -> ports.gitea().setStatus(state.request().repository(), sha, told));
         } catch (GiteaFailure failure) {
             ports.listener().line(state, "The commit status could not be set: " + failure.getMessage());
-            failedAt = now;
+            failedAt = ports.clock().instant();
         }
         Reported reported = new Reported(sha, status.state(), status.text(), failedAt);
         return state.with(draft -> draft.reported = reported);

@@ -57,6 +57,11 @@ public final class Policy {
         return pending.isEmpty() ? new Met() : new Pending(new ArrayList<>(pending));
     }
 
+    /** Whether the target lets nothing in without a green status of this context. */
+    public static boolean requires(BranchInfo target, String context) {
+        return target.requiredContexts().stream().anyMatch(glob -> new ContextGlob(glob).matches(context));
+    }
+
     private static void checkContext(
             String context, List<CommitStatus> statuses, Set<String> pending, Set<String> failed) {
         ContextGlob glob = new ContextGlob(context);

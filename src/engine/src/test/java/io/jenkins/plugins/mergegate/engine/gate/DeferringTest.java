@@ -8,8 +8,16 @@ import io.jenkins.plugins.mergegate.engine.Reason;
 import io.jenkins.plugins.mergegate.engine.config.GateConfig;
 import io.jenkins.plugins.mergegate.engine.hold.Hold;
 import io.jenkins.plugins.mergegate.engine.lock.HeldLock;
+import io.jenkins.plugins.mergegate.engine.lock.LockAttempt;
+import io.jenkins.plugins.mergegate.engine.lock.LockName;
+import io.jenkins.plugins.mergegate.engine.lock.LockProof;
+import io.jenkins.plugins.mergegate.engine.lock.LockRequest;
+import io.jenkins.plugins.mergegate.engine.lock.MergeLock;
 import io.jenkins.plugins.mergegate.testkit.traffic.Call;
+import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -49,6 +57,53 @@ class DeferringTest {
         assertThat(held.ending().message()).contains("is held by test");
         assertThat(gate.holds.list()).singleElement().returns(head, Hold::sha);
         assertThat(gate.lock.held()).singleElement().returns(0, HeldLock::waiting);
+    }
+
+    @Test
+    void theLastTryWaitsWhilePeopleKeepTheLineClosed() {
+        gate.branchWith(TASK, "a.txt", "a");
+        ClosableLock line = new ClosableLock(gate.lock);
+        Gate run = new Gate(gate.ports(line));
+        line.closed = "the gate is paused by ann";
+
+        GateState first = GateFixture.drive(
+                run, run.start(GateFixture.newId(), gate.request().defer().build()), body -> BodyResult.green());
+        assertPutOff(first, false, Reason.LOCK_BUSY);
+
+        GateStep last =
+                run.start(GateFixture.newId(), gate.request().defer().lastTry().build());
+        assertThat(last).isInstanceOf(GateStep.Wait.class);
+        assertThat(((GateStep.Wait) last).why()).contains("the gate is paused by ann");
+        line.closed = null;
+        GateState end = GateFixture.drive(run, run.resume(last.state()), body -> BodyResult.green());
+        assertThat(end.ending().outcome()).as(end.ending().message()).isEqualTo(Outcome.MERGED);
+    }
+
+    /** A line of the one gate it stands before, which a person can close. */
+    private static final class ClosableLock extends MergeLock {
+        private final MergeLock lock;
+        private String closed;
+
+        ClosableLock(MergeLock lock) {
+            this.lock = lock;
+        }
+
+        @Override
+        public LockAttempt tryAcquire(LockRequest request) throws IOException {
+            return closed == null
+                    ? lock.tryAcquire(request)
+                    : new LockAttempt.Busy(null, closed, 1, Duration.ofMillis(1));
+        }
+
+        @Override
+        public Optional<LockProof> find(LockName name, String token) throws IOException {
+            return lock.find(name, token);
+        }
+
+        @Override
+        public void release(LockName name, String token) throws IOException {
+            lock.release(name, token);
+        }
     }
 
     @ParameterizedTest

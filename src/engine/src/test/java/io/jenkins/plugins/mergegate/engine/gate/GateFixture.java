@@ -15,6 +15,7 @@ import io.jenkins.plugins.mergegate.engine.hold.FileHoldStore;
 import io.jenkins.plugins.mergegate.engine.journal.FileJournal;
 import io.jenkins.plugins.mergegate.engine.lock.LeaseFileLock;
 import io.jenkins.plugins.mergegate.engine.lock.LocalProcesses;
+import io.jenkins.plugins.mergegate.engine.lock.MergeLock;
 import io.jenkins.plugins.mergegate.testkit.EmbeddedGitea;
 import io.jenkins.plugins.mergegate.testkit.EmbeddedRepository;
 import io.jenkins.plugins.mergegate.testkit.model.Permission;
@@ -94,6 +95,10 @@ final class GateFixture implements AutoCloseable {
     }
 
     GatePorts ports() {
+        return ports(lock);
+    }
+
+    GatePorts ports(MergeLock lock) {
         GiteaClient gitea = new GiteaClient(http, server.url(), Secret.of(token));
         Function<String, Mirror> mirrors = url -> new Mirror(host, new Remote(url, credentials()), config.committer());
         return new GatePorts(

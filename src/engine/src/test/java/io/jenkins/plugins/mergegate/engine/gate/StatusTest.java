@@ -18,12 +18,16 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The statuses that somebody who watches the branch sees, one after the other. */
 class StatusTest {
     private static final String TASK = GateFixture.TASK;
     private static final String RETESTING = "pending: Re-testing on the current main";
     private static final String MERGING = "success: Tested on the current main; merging";
+    private static final String NO_APPROVAL =
+            "success: Tested on the current main. Gitea still waits for approvals: 0 of 1.";
 
     @TempDir
     private Path directory;
@@ -222,8 +226,7 @@ class StatusTest {
 
     @Test
     void staysGreenWhileGiteaWaitsForAnApproval() {
-        User reviewer = gate.server.createUser("rita");
-        gate.repository.collaborator(reviewer, Permission.WRITE);
+        User reviewer = reviewer();
         gate.repository.protect("main", rule -> rule.requiredApprovals(1).statusCheckContexts("merge-gate"));
         Gate run = new Gate(gate.ports());
         GateStep atBody = run.start(GateFixture.newId(), gate.request().build());
@@ -231,15 +234,42 @@ class StatusTest {
         waiting = run.resume(run.resume(waiting.state()).state());
 
         assertThat(waiting).isInstanceOf(GateStep.Wait.class);
-        assertThat(seen(head))
-                .containsExactly(
-                        RETESTING,
-                        MERGING,
-                        "success: Tested on the current main. Gitea still waits for approvals: 0 of 1.");
+        assertThat(seen(head)).containsExactly(RETESTING, MERGING, NO_APPROVAL);
         gate.repository.approve(waiting.state().merge().pullRequest(), reviewer);
         GateState end = GateFixture.drive(run, run.resume(waiting.state()), body -> BodyResult.green());
         assertThat(end.ending().outcome()).as(end.ending().message()).isEqualTo(Outcome.MERGED);
         assertThat(seen(head)).hasSize(4);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"pending", "error", "failure"})
+    void isSaidAgainWhenAnotherRunOfTheCommitSaidOtherwise(String word) {
+        User reviewer = reviewer();
+        gate.repository.protect("main", rule -> rule.requiredApprovals(1).statusCheckContexts("merge-*"));
+        Gate run = new Gate(gate.ports());
+        GateStep atBody = run.start(GateFixture.newId(), gate.request().build());
+        GateStep waiting = run.bodyFinished(atBody.state(), BodyResult.green());
+        gate.repository.setStatus(head, "merge-gate", word);
+        waiting = run.resume(waiting.state());
+        assertThat(waiting).isInstanceOf(GateStep.Wait.class);
+        assertThat(seen(head)).containsExactly(RETESTING, MERGING, NO_APPROVAL, word + ": ", MERGING);
+
+        gate.repository.approve(waiting.state().merge().pullRequest(), reviewer);
+        GateState end = GateFixture.drive(run, waiting, body -> BodyResult.green());
+        assertThat(end.ending().outcome()).as(end.ending().message()).isEqualTo(Outcome.MERGED);
+    }
+
+    @Test
+    void thatIsRequiredAndCannotBeSetPutsTheRunOff() {
+        gate.config(GateConfigs.retry(new GateConfig.Retry(true, 3, 0, 0, 1)));
+        gate.repository.protect("main", rule -> rule.statusCheckContexts("merge-gate"));
+        gate.repository.setStatus(head, "merge-gate", "failure");
+        gate.server.faults().on(Call.SET_STATUS).always().respond(403, "{}");
+        GateState end = gate.run(gate.request().build());
+
+        assertThat(end.ending().outcome()).as(end.ending().message()).isEqualTo(Outcome.DEFERRED);
+        assertThat(end.ending().message()).contains("its own check to be green again");
+        assertThat(calls(Call.MERGE)).isZero();
     }
 
     @Test
@@ -300,6 +330,12 @@ class StatusTest {
         }
         assertThat(waiting).isInstanceOf(GateStep.Wait.class);
         assertThat(calls(Call.SET_STATUS)).isEqualTo(3);
+    }
+
+    private User reviewer() {
+        User reviewer = gate.server.createUser("rita");
+        gate.repository.collaborator(reviewer, Permission.WRITE);
+        return reviewer;
     }
 
     private List<String> seen(String sha) {
