@@ -36,6 +36,13 @@ class PolicyTest {
         assertThat(checks(target(0), status("ci", "failure"))).isEqualTo(new Policy.Met());
     }
 
+    @Test
+    void oneRequiredGlobIsEnoughToRequireAContext() {
+        assertThat(Policy.requires(target(0, "ci/*", "merge-*"), "merge-gate")).isTrue();
+        assertThat(Policy.requires(target(0, "ci/*"), "merge-gate")).isFalse();
+        assertThat(Policy.requires(target(1), "merge-gate")).isFalse();
+    }
+
     @Nested
     class Checks {
         @ParameterizedTest
