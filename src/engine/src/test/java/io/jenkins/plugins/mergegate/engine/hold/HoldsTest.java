@@ -2,7 +2,9 @@
 package io.jenkins.plugins.mergegate.engine.hold;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.jenkins.plugins.mergegate.engine.InvalidInput;
 import io.jenkins.plugins.mergegate.engine.Outcome;
 import io.jenkins.plugins.mergegate.engine.Reason;
 import io.jenkins.plugins.mergegate.engine.RepositoryId;
@@ -17,6 +19,8 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.NullSource;
 
 class HoldsTest {
     private static final Instant SINCE = Instant.parse("2026-01-01T00:00:00Z");
@@ -185,6 +189,29 @@ class HoldsTest {
     private static Optional<Hold> blocking(Hold hold, String target, String sha, int priority) {
         Holds.Run run = new Holds.Run("git.example.org", APP, target, sha, priority);
         return Holds.blocking(List.of(hold), run, 100, SINCE.plusSeconds(1), 0);
+    }
+
+    @ParameterizedTest
+    @MethodSource("goodReasons")
+    void aReasonThatIsOneLineIsTaken(String reason) {
+        assertThat(Holds.checkReason("reason", reason)).isEqualTo(reason);
+    }
+
+    static List<String> goodReasons() {
+        return List.of("x", "It is mended.", "x".repeat(1000));
+    }
+
+    @ParameterizedTest
+    @NullSource
+    @MethodSource("badReasons")
+    void anotherReasonIsRefusedByTheNameOfItsField(String reason) {
+        assertThatThrownBy(() -> Holds.checkReason("--reason", reason))
+                .isInstanceOf(InvalidInput.class)
+                .hasMessage("--reason must be one line of 1 to 1000 characters.");
+    }
+
+    static List<String> badReasons() {
+        return List.of("", "  ", "x".repeat(1001), "two\nlines", "a\u001bb");
     }
 
     private static Hold hold(Scope scope, String target, String branch, String sha) {
