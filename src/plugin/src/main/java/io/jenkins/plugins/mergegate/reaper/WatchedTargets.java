@@ -27,10 +27,13 @@ final class WatchedTargets {
         if (content.isEmpty()) {
             return List.of();
         }
-        return StateJson.read(content.get(), Content.class)
-                .map(Content::targets)
-                .map(List::copyOf)
-                .orElse(List.of());
+        return StateJson.read(content.get(), Content.class).map(Content::targets).orElse(List.of()).stream()
+                .filter(WatchedTargets::isSound)
+                .toList();
+    }
+
+    private static boolean isSound(WatchedTarget read) {
+        return read != null && read.server() != null && read.repository() != null && read.target() != null;
     }
 
     void write(List<WatchedTarget> targets) throws IOException {

@@ -124,7 +124,7 @@ public final class GateAction extends InvisibleAction implements RunAction2, Bui
         return StateJson.read(text.getBytes(StandardCharsets.UTF_8), GateState.class)
                 .filter(read -> StateId.isValid(read.id()) && read.request() != null)
                 .filter(read -> read.phase() != null && read.startedAt() != null)
-                .filter(read -> read.phaseSince() != null && read.server() != null);
+                .filter(read -> read.phaseSince() != null && read.server() != null && read.timings() != null);
     }
 
     /** What the step named, to reach the same repository again. */

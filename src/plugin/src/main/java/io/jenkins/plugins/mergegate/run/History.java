@@ -54,12 +54,12 @@ public final class History {
         }
     }
 
-    /** Everything in the index was found. */
+    /** The index was read. */
     void completed() {
         complete = true;
     }
 
-    /** Whether it knows all that the index has; false for a moment after a start. */
+    /** Whether it knows all that could be read of the index; false for a moment after a start. */
     public boolean isComplete() {
         return complete;
     }

@@ -18,6 +18,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /**
  * The records of the gate runs of this Jenkins. Each stands on its build, for as long as the build is kept. An index
@@ -26,6 +28,8 @@ import java.util.function.Supplier;
  * from the builds.
  */
 public final class Records {
+    private static final Logger LOGGER = Logger.getLogger(Records.class.getName());
+
     private static final String MARKER = "COMPLETE";
     private static final String TEXT = """
             The records of gate runs that are not over, and of the last ones that are. When this file is missing, Jenkins
@@ -68,10 +72,18 @@ public final class Records {
         return history;
     }
 
-    /** Fills the history; reads every file of the index, so it is done once, in the background of a start. */
-    void readHistory() throws IOException {
-        index.each(history::found);
-        history.completed();
+    /**
+     * Fills the history; reads every file of the index, so it is done once, in the background of a start. After it nothing
+     * more comes, whatever could not be read.
+     *
+     * @return one line for each file that could not be read
+     */
+    List<String> readHistory() throws IOException {
+        try {
+            return index.each(history::found);
+        } finally {
+            history.completed();
+        }
     }
 
     /**
@@ -93,7 +105,7 @@ public final class Records {
         return index.unfinished().stream().filter(History::isOfBuild).toList();
     }
 
-    /** The most recently started runs, newest first; at most {@code limit}. */
+    /** The most recently started runs, newest first; at most {@code limit}, and without those that cannot be read. */
     public List<GateState> recent(int limit) throws IOException {
         if (!history.isComplete()) {
             return index.recent(limit);
@@ -103,7 +115,11 @@ public final class Records {
             if (recent.size() >= limit) {
                 break;
             }
-            index.read(run.id()).ifPresent(recent::add);
+            try {
+                index.read(run.id()).ifPresent(recent::add);
+            } catch (IOException e) {
+                LOGGER.log(Level.FINE, "The record of run " + run.id(), e);
+            }
         }
         return recent;
     }

@@ -85,7 +85,13 @@ public final class Recovery {
 
     private static void readHistory() {
         try {
-            GateRuns.get().records().readHistory();
+            List<String> unread = GateRuns.get().records().readHistory();
+            if (!unread.isEmpty()) {
+                LOGGER.log(
+                        Level.WARNING,
+                        "Past gate runs are missing on the dashboard, {0} could not be read: {1}",
+                        new Object[] {unread.size(), unread.get(0)});
+            }
         } catch (IOException | RuntimeException e) {
             LOGGER.log(Level.WARNING, "Past gate runs are missing on the dashboard: they could not be read", e);
         }

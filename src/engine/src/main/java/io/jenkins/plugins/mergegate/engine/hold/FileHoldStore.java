@@ -128,6 +128,8 @@ public final class FileHoldStore implements HoldStore {
                 && hold.server() != null
                 && hold.repository() != null
                 && hold.target() != null
+                && hold.reason() != null
+                && hold.message() != null
                 && hold.since() != null
                 && (hold.scope() == Hold.Scope.TARGET || hold.sha() != null);
     }

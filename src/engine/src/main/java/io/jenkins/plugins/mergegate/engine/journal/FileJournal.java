@@ -129,7 +129,7 @@ public final class FileJournal implements Journal {
         return states;
     }
 
-    /** The most recently started runs, newest first, at most {@code limit}. */
+    /** The most recently started runs, newest first, at most {@code limit}; without those that cannot be read. */
     public List<GateState> recent(int limit) throws IOException {
         List<GateState> states = new ArrayList<>();
         each(states::add);
@@ -139,11 +139,31 @@ public final class FileJournal implements Journal {
                 .toList();
     }
 
-    /** Every run there is, one after the other, in any order. */
-    public void each(Consumer<GateState> reader) throws IOException {
-        unfinished().forEach(reader);
+    /**
+     * Every run there is, one after the other, in any order. A file that cannot be read hides none of the others.
+     *
+     * @return one line for each file that could not be read
+     */
+    public List<String> each(Consumer<GateState> reader) throws IOException {
+        List<String> unread = new ArrayList<>();
+        for (Path file : DurableFiles.list(open, JSON)) {
+            if (!Files.exists(closed(DurableFiles.stem(file, JSON)))) {
+                tryLoad(file, unread).ifPresent(reader);
+            }
+        }
+        // Listed only now: a run that was closed meanwhile is among them.
         for (Path file : DurableFiles.list(closed, JSON)) {
-            load(file).ifPresent(reader);
+            tryLoad(file, unread).ifPresent(reader);
+        }
+        return unread;
+    }
+
+    private static Optional<GateState> tryLoad(Path file, List<String> unread) {
+        try {
+            return load(file);
+        } catch (IOException e) {
+            unread.add(file + ": " + e);
+            return Optional.empty();
         }
     }
 
@@ -159,7 +179,7 @@ public final class FileJournal implements Journal {
         return new FileGuard(open.resolve("settling").resolve(StateId.digest(2, id) + ".guard"));
     }
 
-    private Optional<GateState> load(Path file) throws IOException {
+    private static Optional<GateState> load(Path file) throws IOException {
         Optional<byte[]> content = DurableFiles.read(file);
         if (content.isEmpty()) {
             return Optional.empty();
@@ -170,7 +190,8 @@ public final class FileJournal implements Journal {
 
     private static Optional<GateState> parse(Path file, byte[] content) {
         return StateJson.read(content, GateState.class)
-                .filter(state -> state.phase() != null && state.startedAt() != null)
+                .filter(state -> state.phase() != null && state.startedAt() != null && state.phaseSince() != null)
+                .filter(state -> state.request() != null && state.server() != null && state.timings() != null)
                 .filter(state -> DurableFiles.stem(file, JSON).equals(state.id()));
     }
 

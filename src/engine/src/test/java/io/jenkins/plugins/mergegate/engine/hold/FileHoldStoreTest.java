@@ -23,6 +23,8 @@ import java.util.concurrent.Future;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class FileHoldStoreTest {
     private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
@@ -124,6 +126,24 @@ class FileHoldStoreTest {
         Files.writeString(file(id), "");
         store.raise(hold);
         assertThat(store.list()).containsExactly(hold);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"scope", "server", "repository", "target", "reason", "message", "since"})
+    void aHoldThatLacksWhatEveryoneShowsIsDamagedAndHolds(String field) throws IOException {
+        String id = Holds.id(Scope.TARGET, "git.example.org", APP, "main", null);
+        store.raise(hold(id, 1));
+        String whole = Files.readString(file(id));
+        Files.writeString(file(id), whole.replace("\"" + field + "\" :", "\"gone\" :"));
+        assertThat(file(id)).content().isNotEqualTo(whole);
+
+        assertThat(store.list()).singleElement().satisfies(hold -> {
+            assertThat(hold.damaged()).isTrue();
+            assertThat(hold.reason()).isEqualTo(Reason.TARGET_HELD);
+            assertThat(hold.message()).contains("is damaged");
+        });
+        Holds.Run run = new Holds.Run("git.example.org", APP, "main", "aaa", 0);
+        assertThat(Holds.blocking(store.list(), run, 100, START, 0)).isPresent();
     }
 
     @Test

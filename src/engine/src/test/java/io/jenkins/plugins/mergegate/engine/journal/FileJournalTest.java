@@ -14,6 +14,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -146,6 +148,29 @@ class FileJournalTest {
 
         assertThat(journal.recent(9)).isEmpty();
         assertThat(journal.damaged()).extracting(FileJournal.Damaged::id).containsExactly("a");
+    }
+
+    @Test
+    void aFileThatCannotBeReadHidesNoOther() throws IOException {
+        journal.write(state("a", Phase.CLOSED, 0));
+        journal.write(state("b", Phase.CLOSED, 1));
+        journal.write(state("c", Phase.MERGING, 2));
+        journal.write(state("d", Phase.MERGING, 3));
+        for (Path file : new Path[] {closed("a"), file("c")}) {
+            // No permission, or a disk error, would be as good.
+            Files.delete(file);
+            Files.createDirectory(file);
+        }
+        List<String> seen = new ArrayList<>();
+
+        List<String> unread = journal.each(state -> seen.add(state.id()));
+
+        assertThat(seen).containsExactlyInAnyOrder("b", "d");
+        assertThat(unread)
+                .hasSize(2)
+                .anyMatch(line -> line.startsWith(closed("a").toString()))
+                .anyMatch(line -> line.startsWith(file("c").toString()));
+        assertThat(journal.recent(9)).extracting(GateState::id).containsExactly("d", "b");
     }
 
     @Test

@@ -3,15 +3,11 @@ package io.jenkins.plugins.mergegate.engine.journal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.jenkins.plugins.mergegate.engine.RepositoryId;
 import io.jenkins.plugins.mergegate.engine.gate.Attempt;
-import io.jenkins.plugins.mergegate.engine.gate.GateRequest;
 import io.jenkins.plugins.mergegate.engine.gate.GateState;
 import io.jenkins.plugins.mergegate.engine.gate.MergeRecord;
 import io.jenkins.plugins.mergegate.engine.gate.Phase;
 import io.jenkins.plugins.mergegate.engine.gate.Reported;
-import io.jenkins.plugins.mergegate.engine.gate.RetestPolicy;
-import io.jenkins.plugins.mergegate.engine.gate.WhenBusy;
 import io.jenkins.plugins.mergegate.engine.gitea.AnswerClass;
 import io.jenkins.plugins.mergegate.engine.gitea.BranchInfo;
 import io.jenkins.plugins.mergegate.engine.gitea.MergeStyle;
@@ -21,6 +17,8 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A record in which nothing is missing comes back as it was. */
 class FullRecordTest {
@@ -61,31 +59,39 @@ class FullRecordTest {
         assertThat(journal.damaged()).hasSize(1);
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "phase",
+                "startedAt",
+                "phaseSince",
+                "server",
+                "request",
+                "repository",
+                "branch",
+                "target",
+                "markers",
+                "attempts",
+                "timings"
+            })
+    void aRecordThatLacksWhatEveryReaderNeedsIsDamaged(String field) throws IOException {
+        FileJournal journal = new FileJournal(stateDir);
+        journal.write(full("run"));
+        Path file = stateDir.resolve("journal/run.json");
+        String whole = Files.readString(file);
+        Files.writeString(file, whole.replace("\"" + field + "\" :", "\"gone\" :"));
+        assertThat(file).content().isNotEqualTo(whole);
+
+        assertThat(journal.unfinished()).isEmpty();
+        assertThat(journal.damaged()).hasSize(1);
+    }
+
     private static GateState full(String id) {
         GateState plain = States.state(id, Phase.MERGING, 0);
-        GateRequest request = new GateRequest(
-                "job #12",
-                "https://ci.example.org/job/12/",
-                RepositoryId.parse("team/app"),
-                "https://git.example.org/team/app.git",
-                "topic",
-                "main",
-                MergeStyle.REBASE_MERGE,
-                true,
-                RetestPolicy.WHEN_REBASED,
-                WhenBusy.DEFER,
-                5,
-                3,
-                List.of("marker"),
-                true,
-                true,
-                "title",
-                false,
-                true);
         BranchInfo target = new BranchInfo("main", "f".repeat(40), true, true, 1, List.of("ci/*"));
         return new GateState(
                 id,
-                request,
+                plain.request(),
                 plain.server(),
                 plain.owner(),
                 plain.phase(),

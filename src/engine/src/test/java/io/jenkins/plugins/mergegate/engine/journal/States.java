@@ -2,12 +2,17 @@
 package io.jenkins.plugins.mergegate.engine.journal;
 
 import io.jenkins.plugins.mergegate.engine.Outcome;
+import io.jenkins.plugins.mergegate.engine.RepositoryId;
 import io.jenkins.plugins.mergegate.engine.gate.Candidate;
 import io.jenkins.plugins.mergegate.engine.gate.Ending;
+import io.jenkins.plugins.mergegate.engine.gate.GateRequest;
 import io.jenkins.plugins.mergegate.engine.gate.GateState;
 import io.jenkins.plugins.mergegate.engine.gate.GateState.LockRecord;
 import io.jenkins.plugins.mergegate.engine.gate.Phase;
 import io.jenkins.plugins.mergegate.engine.gate.Proof;
+import io.jenkins.plugins.mergegate.engine.gate.RetestPolicy;
+import io.jenkins.plugins.mergegate.engine.gate.WhenBusy;
+import io.jenkins.plugins.mergegate.engine.gitea.MergeStyle;
 import io.jenkins.plugins.mergegate.engine.guard.Regression;
 import io.jenkins.plugins.mergegate.engine.lock.ProcessId;
 import java.time.Instant;
@@ -29,7 +34,7 @@ public final class States {
         boolean over = phase == Phase.CLOSING || phase == Phase.CLOSED;
         return new GateState(
                 id,
-                null,
+                request(),
                 "git.example.org",
                 new ProcessId("here", 1, START, "boot-1", "pid:[1]", 10L),
                 phase,
@@ -50,5 +55,27 @@ public final class States {
                 null,
                 over ? new Ending(Outcome.MERGED, null, "merged") : null,
                 Map.of("fetching", 12L));
+    }
+
+    private static GateRequest request() {
+        return new GateRequest(
+                "job #12",
+                "https://ci.example.org/job/12/",
+                RepositoryId.parse("team/app"),
+                "https://git.example.org/team/app.git",
+                "topic",
+                "main",
+                MergeStyle.REBASE_MERGE,
+                true,
+                RetestPolicy.WHEN_REBASED,
+                WhenBusy.DEFER,
+                5,
+                3,
+                List.of("marker"),
+                true,
+                true,
+                "title",
+                false,
+                true);
     }
 }
