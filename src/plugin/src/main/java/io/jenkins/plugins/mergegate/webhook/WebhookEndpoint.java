@@ -14,9 +14,9 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import jenkins.util.HttpServletFilter;
+import jenkins.util.Timer;
 
 /**
  * Exactly {@code /merge-gate/webhook}, for everybody who knows a secret. It is answered before Jenkins looks for pages, so
@@ -32,12 +32,11 @@ public final class WebhookEndpoint implements HttpServletFilter {
     private static final int WRONG_TYPE = 415;
     private static final long MAX_SECONDS = 10;
 
-    /** So many bodies of strangers are in memory at most. */
+    /** So many bodies of strangers are read at a time. */
     private static final int READERS = 16;
 
-    private final Semaphore readers = new Semaphore(READERS);
     private final BoundedBody bodies =
-            new BoundedBody(MAX_BYTES, TimeUnit.SECONDS.toNanos(MAX_SECONDS), System::nanoTime);
+            new BoundedBody(MAX_BYTES, READERS, stop -> Timer.get().schedule(stop, MAX_SECONDS, TimeUnit.SECONDS));
 
     /** The path as it was sent: what only leads here by a detour is somebody else's. */
     private static boolean isHere(HttpServletRequest request) {
@@ -79,10 +78,10 @@ public final class WebhookEndpoint implements HttpServletFilter {
         return new Answer(HttpServletResponse.SC_FORBIDDEN, text);
     }
 
-    private Answer answer(HttpServletRequest request) throws IOException {
-        List<HookSender> senders = WebhookSecrets.senders();
-        if (senders.isEmpty()) {
-            return refused("No Gitea server is configured with a webhook secret.");
+    /** What costs most is asked last: nobody gets to the credentials who did not send a whole body in the right form. */
+    private Answer answer(HttpServletRequest request) {
+        if (!WebhookSecrets.areNamed()) {
+            return withoutSecret();
         }
         if (!isJson(request.getContentType())) {
             return new Answer(WRONG_TYPE, "The content type of the webhook must be application/json.");
@@ -95,24 +94,31 @@ public final class WebhookEndpoint implements HttpServletFilter {
             return tooLarge();
         }
         Optional<byte[]> body;
-        if (!readers.tryAcquire()) {
-            return busy();
-        }
         try {
             body = bodies.read(request.getInputStream());
-        } catch (BoundedBody.TooSlow e) {
+        } catch (BoundedBody.Crowded e) {
+            return busy();
+        } catch (IOException e) {
+            // Also what the container says when nothing comes any more.
             return new Answer(HttpServletResponse.SC_REQUEST_TIMEOUT, "The event did not come in time.");
-        } finally {
-            readers.release();
         }
-        if (body.isEmpty()) {
-            return tooLarge();
+        return body.isEmpty() ? tooLarge() : answer(request, signature.get(), body.get());
+    }
+
+    private static Answer answer(HttpServletRequest request, HookSignature signature, byte[] body) {
+        List<HookSender> senders = WebhookSecrets.senders();
+        if (senders.isEmpty()) {
+            return withoutSecret();
         }
-        List<HookSender> fitting = HookSender.of(signature.get(), body.get(), senders);
+        List<HookSender> fitting = HookSender.of(signature, body, senders);
         if (fitting.isEmpty()) {
             return refused("X-Gitea-Signature does not fit: the secret of the webhook is not that of the server.");
         }
-        return take(HookReader.read(request.getHeader("X-Gitea-Event"), body.get()), fitting);
+        return take(HookReader.read(request.getHeader("X-Gitea-Event"), body), fitting);
+    }
+
+    private static Answer withoutSecret() {
+        return refused("No Gitea server is configured with a webhook secret.");
     }
 
     private static Answer take(Optional<HookEvent> event, List<HookSender> fitting) {

@@ -19,6 +19,12 @@ import org.jenkinsci.plugins.plaincredentials.StringCredentials;
 final class WebhookSecrets {
     private WebhookSecrets() {}
 
+    /** Whether a server names one; no store of credentials is asked. */
+    static boolean areNamed() {
+        return MergeGateConfiguration.get().toGateConfig().servers().stream()
+                .anyMatch(server -> server.webhookSecretId() != null);
+    }
+
     /** A server without a secret, or with one that cannot be read or is empty, is not among them. */
     static List<HookSender> senders() {
         List<HookSender> senders = new ArrayList<>();

@@ -5,15 +5,27 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.cloudbees.plugins.credentials.Credentials;
+import com.cloudbees.plugins.credentials.CredentialsProvider;
 import com.cloudbees.plugins.credentials.CredentialsScope;
 import com.cloudbees.plugins.credentials.SystemCredentialsProvider;
+import com.cloudbees.plugins.credentials.domains.DomainRequirement;
+import hudson.model.ItemGroup;
 import hudson.security.csrf.CrumbIssuer;
 import hudson.util.Secret;
 import io.jenkins.plugins.mergegate.Acme;
 import io.jenkins.plugins.mergegate.config.MergeGatePermissions;
 import io.jenkins.plugins.mergegate.testkit.service.WebhookSender;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Base64;
+import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import jenkins.model.Jenkins;
 import org.jenkinsci.plugins.plaincredentials.impl.StringCredentialsImpl;
@@ -29,7 +41,9 @@ import org.junit.jupiter.params.provider.NullSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.MockAuthorizationStrategy;
+import org.jvnet.hudson.test.TestExtension;
 import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
+import org.springframework.security.core.Authentication;
 
 /** Who is heard, how fast, and what it leaves behind; nobody is logged in. The hints stay in their queues. */
 @WithJenkins
@@ -205,6 +219,95 @@ class WebhookEndpointTest {
             assertNothingFollows();
         } finally {
             configure("hook-one", "hook-two");
+        }
+    }
+
+    @Test
+    void withoutASecretNoBodyIsWaitedFor() throws Exception {
+        configure(null, null);
+        try {
+            long start = System.nanoTime();
+            assertThat(stalled().status()).isEqualTo(403);
+            assertQuick(start);
+        } finally {
+            configure("hook-one", "hook-two");
+        }
+    }
+
+    /** A body that is announced and does not come. */
+    private static RawRequest.Reply stalled() throws Exception {
+        return delivery(sign("another secret", PUSH))
+                .header("Content-Length", "100")
+                .send(out -> out.flush());
+    }
+
+    @Test
+    void strangersWhoSendNothingKeepNobodyOutAndAreGivenUp() throws Exception {
+        int many = 16;
+        ExecutorService strangers = Executors.newFixedThreadPool(many);
+        try {
+            List<Future<RawRequest.Reply>> replies = new ArrayList<>();
+            for (int i = 0; i < many; i++) {
+                replies.add(strangers.submit(WebhookEndpointTest::stalled));
+            }
+            await().atMost(Duration.ofSeconds(8)).until(() -> bodiesBeingRead() == many);
+
+            assertThat(send(sign(ONE, PUSH), PUSH)).isEqualTo(202);
+
+            List<Integer> statuses = new ArrayList<>();
+            for (Future<RawRequest.Reply> reply : replies) {
+                statuses.add(reply.get().status());
+            }
+            assertThat(statuses).containsOnlyOnce(503).containsOnly(408, 503);
+            assertFollows("one.example");
+            assertThat(send(sign(ONE, PUSH), PUSH)).isEqualTo(202);
+        } finally {
+            strangers.shutdownNow();
+        }
+    }
+
+    private static long bodiesBeingRead() {
+        return Thread.getAllStackTraces().values().stream()
+                .filter(stack -> Arrays.stream(stack)
+                        .anyMatch(frame -> frame.getClassName().equals(BoundedBody.class.getName())))
+                .count();
+    }
+
+    @Test
+    void noStoreOfCredentialsIsAskedForWhatIsNoDelivery() throws Exception {
+        // Looked for in every store, because it is in none.
+        configure("hook-missing", null);
+        try {
+            Asked.TIMES.set(0);
+            assertThat(request("GET", HERE).send(new byte[0]).status()).isEqualTo(405);
+            assertThat(delivery(sign(ONE, PUSH))
+                            .header("Content-Type", "text/plain")
+                            .send(PUSH.getBytes(UTF_8))
+                            .status())
+                    .isEqualTo(415);
+            assertThat(send(null, PUSH)).isEqualTo(403);
+            assertThat(send("no signature", PUSH)).isEqualTo(403);
+            String larger = " ".repeat(WebhookEndpoint.MAX_BYTES + 1);
+            assertThat(send(sign(ONE, larger), larger)).isEqualTo(413);
+            assertThat(Asked.TIMES).hasValue(0);
+
+            assertThat(send(sign(ONE, PUSH), PUSH)).isEqualTo(403);
+            assertThat(Asked.TIMES.get()).isPositive();
+        } finally {
+            configure("hook-one", "hook-two");
+        }
+    }
+
+    /** A store of credentials that has none, and counts how often it is asked. */
+    @TestExtension
+    public static final class Asked extends CredentialsProvider {
+        static final AtomicInteger TIMES = new AtomicInteger();
+
+        @Override
+        public <C extends Credentials> List<C> getCredentialsInItemGroup(
+                Class<C> type, ItemGroup group, Authentication asker, List<DomainRequirement> domain) {
+            TIMES.incrementAndGet();
+            return List.of();
         }
     }
 
