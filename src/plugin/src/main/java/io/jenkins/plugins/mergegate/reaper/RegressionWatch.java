@@ -22,6 +22,7 @@ import io.jenkins.plugins.mergegate.hold.HoldDesk;
 import io.jenkins.plugins.mergegate.place.Place;
 import io.jenkins.plugins.mergegate.place.PlaceOfRecord;
 import io.jenkins.plugins.mergegate.run.GateRuns;
+import io.jenkins.plugins.mergegate.run.History;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -95,8 +96,12 @@ public final class RegressionWatch extends AsyncPeriodicWork {
         }
         try {
             WatchedTargets store = new WatchedTargets(GateRuns.get().directory());
+            List<WatchedTarget> before = store.read();
+            if (!mayKnow(which, before)) {
+                return;
+            }
             List<GateState> guarded = guarded();
-            Map<String, WatchedTarget> targets = known(store.read(), guarded);
+            Map<String, WatchedTarget> targets = known(before, guarded);
             for (WatchedTarget target : List.copyOf(targets.values())) {
                 boolean isMeant = which.test(target) && isOn(config, target);
                 WatchedTarget looked = isMeant ? look(target, guarded, config) : target;
@@ -110,10 +115,18 @@ public final class RegressionWatch extends AsyncPeriodicWork {
         }
     }
 
+    /** Without a look at any record: most pushes are to branches that nobody merges into. */
+    private static boolean mayKnow(Predicate<WatchedTarget> which, List<WatchedTarget> before) {
+        History history = GateRuns.get().records().history();
+        return !history.isComplete()
+                || before.stream().anyMatch(which)
+                || history.targets().stream().map(WatchedTarget::of).anyMatch(which);
+    }
+
     /** The runs of late that merged, and whose merge was looked at by the guard of the run itself. */
     private static List<GateState> guarded() throws IOException {
         return GateRuns.get().records().recent(RECENT_RUNS).stream()
-                .filter(state -> state.mergedSha() != null && state.regression() != null)
+                .filter(state -> state.mergedSha() != null && state.regression() != null && state.facts() != null)
                 .toList();
     }
 

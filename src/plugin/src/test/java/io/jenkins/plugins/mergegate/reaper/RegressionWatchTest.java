@@ -6,11 +6,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import hudson.model.Result;
 import io.jenkins.plugins.mergegate.Acme;
 import io.jenkins.plugins.mergegate.engine.Reason;
+import io.jenkins.plugins.mergegate.engine.RepositoryId;
+import io.jenkins.plugins.mergegate.engine.gate.GateState;
 import io.jenkins.plugins.mergegate.engine.hold.Hold;
 import io.jenkins.plugins.mergegate.hold.HoldDesk;
+import io.jenkins.plugins.mergegate.run.GateRuns;
 import io.jenkins.plugins.mergegate.testkit.EmbeddedRepository;
 import io.jenkins.plugins.mergegate.testkit.traffic.Call;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -132,6 +136,57 @@ class RegressionWatchTest {
         RegressionWatch.get().look();
 
         assertThat(holds("found")).isEmpty();
+    }
+
+    @Test
+    void aPushToABranchThatNobodyMergesIntoReadsNoRecord() throws Exception {
+        guarded("busy");
+        String server = acme.server.url().getAuthority();
+        RepositoryId repository = new RepositoryId("acme", "busy");
+        try (FileReads reads = new FileReads()) {
+            RegressionWatch.get().look(server, repository, "first");
+            assertThat(records(reads)).isEmpty();
+
+            RegressionWatch.get().look(server, repository, "main");
+            assertThat(records(reads)).isNotEmpty();
+        }
+    }
+
+    private static List<Path> records(FileReads reads) throws IOException {
+        return reads.files().stream()
+                .filter(file -> file.toString().contains("merge-gate/journal"))
+                .toList();
+    }
+
+    @Test
+    void oneRecordThatCannotBeReadDoesNotKeepTargetsFromBeingLookedAt() throws Exception {
+        EmbeddedRepository repository = guarded("unread");
+        GateState run = GateRuns.get().records().recent(1).get(0);
+        assertThat(run.request().repository().name()).isEqualTo("unread");
+        gate("unread", repository, "second", Result.SUCCESS);
+        Path record = GateRuns.get().directory().resolve("journal/closed/" + run.id() + ".json");
+        Files.delete(record);
+        Files.createDirectory(record);
+        repository.commit("main", Map.of(LOGIN, "gone"), "Straight to main");
+        try {
+            RegressionWatch.get().look();
+            assertThat(holds("unread")).hasSize(1);
+        } finally {
+            Files.delete(record);
+        }
+    }
+
+    @Test
+    void aListOfTargetsWithAnEntryThatIsNoneIsRead() throws Exception {
+        EmbeddedRepository repository = guarded("list");
+        Files.writeString(
+                GateRuns.get().directory().resolve("targets.json"),
+                "{\"targets\": [null, {}, {\"server\": \"git.example\", \"repository\": \"acme/list\"}]}");
+        repository.commit("main", Map.of(LOGIN, "gone"), "Straight to main");
+
+        RegressionWatch.get().look();
+
+        assertThat(holds("list")).hasSize(1);
     }
 
     @Test
