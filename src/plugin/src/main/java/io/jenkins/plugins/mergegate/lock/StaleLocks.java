@@ -12,6 +12,7 @@ import io.jenkins.plugins.mergegate.engine.reaper.ReaperSnapshot;
 import io.jenkins.plugins.mergegate.engine.reaper.Reclaimed;
 import io.jenkins.plugins.mergegate.engine.reaper.Verdict;
 import io.jenkins.plugins.mergegate.engine.state.StateId;
+import io.jenkins.plugins.mergegate.metrics.GateObserver;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -84,7 +85,7 @@ public final class StaleLocks {
     public record Judged(ReaperSnapshot snapshot, List<Stale> locks) {}
 
     /**
-     * As {@link #tick}, at once and for some locks.
+     * As {@link #tick}, at once and for some locks; without any grace, for a person decides.
      *
      * @param chosen the ids of those to look at; any other is as if it were not there
      */
@@ -104,6 +105,7 @@ public final class StaleLocks {
         }
         int reclaimed =
                 (int) look.rows.stream().filter(row -> row.lock().reclaimed()).count();
+        GateObserver.tell(observer -> observer.reclaimed(reclaimed));
         Duration took = Duration.between(start, clock.instant());
         return new Judged(
                 new ReaperSnapshot(start, took, look.scanned, reclaimed, look.settled, look.errors),

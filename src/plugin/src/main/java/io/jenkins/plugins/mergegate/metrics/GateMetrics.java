@@ -14,7 +14,6 @@ import io.jenkins.plugins.mergegate.engine.gate.GateState;
 import io.jenkins.plugins.mergegate.engine.gate.Phase;
 import io.jenkins.plugins.mergegate.engine.gitea.AnswerClass;
 import io.jenkins.plugins.mergegate.engine.hold.Hold;
-import io.jenkins.plugins.mergegate.engine.reaper.ReaperSnapshot;
 import io.jenkins.plugins.mergegate.hold.HoldDesk;
 import java.time.Duration;
 import java.time.Instant;
@@ -112,8 +111,8 @@ public final class GateMetrics extends MetricProvider implements GateObserver {
     }
 
     @Override
-    public void reaped(ReaperSnapshot tick) {
-        counted("reclaims").inc(tick.reclaimed());
+    public void reclaimed(int locks) {
+        counted("reclaims").inc(locks);
     }
 
     /** Of the run that waits longest, in any line; 0 when nobody waits. */

@@ -5,7 +5,6 @@ import hudson.ExtensionList;
 import hudson.ExtensionPoint;
 import io.jenkins.plugins.mergegate.engine.gate.GateState;
 import io.jenkins.plugins.mergegate.engine.hold.Hold;
-import io.jenkins.plugins.mergegate.engine.reaper.ReaperSnapshot;
 import java.util.function.Consumer;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -17,7 +16,8 @@ public interface GateObserver extends ExtensionPoint {
 
     void raised(Hold hold);
 
-    void reaped(ReaperSnapshot tick);
+    /** @param locks how many were taken back, whoever asked for it */
+    void reclaimed(int locks);
 
     /** Tells everybody. Whatever fails there, the one who tells goes on. */
     static void tell(Consumer<GateObserver> what) {

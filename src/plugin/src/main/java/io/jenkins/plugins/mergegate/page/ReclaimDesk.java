@@ -74,6 +74,9 @@ public final class ReclaimDesk {
         if (!mayLook() || !free || !last.compareAndSet(before, begun)) {
             return false;
         }
+        // Whatever comes of it.
+        AuditLog.line("A reclaim of " + ids.size() + (ids.size() == 1 ? " lock" : " locks") + " was begun by " + by
+                + ": " + why);
         GateRuns.get().pool().execute(() -> work(begun, Set.copyOf(ids)));
         return true;
     }

@@ -15,7 +15,6 @@ import io.jenkins.plugins.mergegate.engine.reaper.Reclaimed;
 import io.jenkins.plugins.mergegate.engine.text.Texts;
 import io.jenkins.plugins.mergegate.lock.LockDesk;
 import io.jenkins.plugins.mergegate.lock.StaleLocks;
-import io.jenkins.plugins.mergegate.metrics.GateObserver;
 import io.jenkins.plugins.mergegate.run.GateRuns;
 import io.jenkins.plugins.mergegate.run.Recovery;
 import io.jenkins.plugins.mergegate.run.StaleRecords;
@@ -40,7 +39,7 @@ public final class MergeGateReaper extends AsyncPeriodicWork {
     private static final Duration BEAT = Duration.ofSeconds(5);
 
     /** After a start builds come back one by one; a lock that is younger was just taken. */
-    private static final Duration GRACE = Duration.ofMinutes(2);
+    public static final Duration GRACE = Duration.ofMinutes(2);
 
     private final Clock clock = Clock.systemUTC();
     private final Instant upSince = clock.instant();
@@ -125,15 +124,17 @@ public final class MergeGateReaper extends AsyncPeriodicWork {
                 held.snapshot().settled() + open.settled(),
                 errors);
         log(held.locks(), errors);
-        GateObserver.tell(observer -> observer.reaped(last));
         return new Reaper.Tick(last, held.locks());
     }
 
     /**
      * One look at the lock of one target and at the runs into it, for what is certain at one look: builds that are over or
-     * gone. What else may be dead is left to the ticks. Not before {@link GateRuns#mayLookUpBuilds}.
+     * gone. What else may be dead is left to the ticks, and so is everything for a while after a start. Not before
+     * {@link GateRuns#mayLookUpBuilds}.
+     *
+     * @param grace after a start; a lock may be younger, for what is over is over
      */
-    public void lookAt(LockName lock) {
+    public void lookAt(LockName lock, Duration grace) {
         GateConfig.Reaper configured = rules();
         GateConfig.Reaper certain = new GateConfig.Reaper(
                 configured.enabled(),
@@ -142,10 +143,10 @@ public final class MergeGateReaper extends AsyncPeriodicWork {
                 Integer.MAX_VALUE,
                 configured.reclaimLocks(),
                 false);
-        if (!configured.enabled() || !configured.reclaimLocks()) {
+        Duration upFor = Duration.between(upSince, clock.instant());
+        if (!configured.enabled() || !configured.reclaimLocks() || upFor.compareTo(grace) < 0) {
             return;
         }
-        Duration upFor = Duration.between(upSince, clock.instant());
         StaleLocks held = StaleLocks.of(lock, LockDesk.get(), GateRuns.get(), clock);
         Reaper.Tick tick = held.tick(certain, false, upFor, Duration.ZERO);
         StaleRecords open = StaleRecords.of(lock, GateRuns.get(), clock);

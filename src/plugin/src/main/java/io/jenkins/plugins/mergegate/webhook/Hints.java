@@ -9,6 +9,7 @@ import io.jenkins.plugins.mergegate.engine.webhook.HookEvent;
 import io.jenkins.plugins.mergegate.reaper.MergeGateReaper;
 import io.jenkins.plugins.mergegate.reaper.RegressionWatch;
 import io.jenkins.plugins.mergegate.run.GateRuns;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 
@@ -22,6 +23,9 @@ public final class Hints {
 
     final HintQueue wakes = new HintQueue("merge-gate webhook wakes", CAPACITY);
     final HintQueue looks = new HintQueue("merge-gate webhook looks", CAPACITY);
+
+    /** Of the reaper, see {@link MergeGateReaper#lookAt}. */
+    volatile Duration grace = MergeGateReaper.GRACE;
 
     static Hints get() {
         return ExtensionList.lookupSingleton(Hints.class);
@@ -75,7 +79,7 @@ public final class Hints {
         public void run() {
             try {
                 GateRuns.get().awaitBuilds();
-                MergeGateReaper.get().lookAt(lock);
+                MergeGateReaper.get().lookAt(lock, Hints.get().grace);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }

@@ -4,10 +4,17 @@ package io.jenkins.plugins.mergegate.metrics;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.codahale.metrics.MetricRegistry;
+import hudson.model.FreeStyleBuild;
 import hudson.model.Result;
 import io.jenkins.plugins.mergegate.Acme;
+import io.jenkins.plugins.mergegate.engine.RepositoryId;
+import io.jenkins.plugins.mergegate.engine.config.GateConfig;
+import io.jenkins.plugins.mergegate.engine.lock.LockName;
+import io.jenkins.plugins.mergegate.lock.Leak;
+import io.jenkins.plugins.mergegate.reaper.MergeGateReaper;
 import io.jenkins.plugins.mergegate.testkit.traffic.Call;
 import java.nio.file.Path;
+import java.time.Duration;
 import jenkins.metrics.api.Metrics;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.junit.jupiter.api.Test;
@@ -53,6 +60,28 @@ class GateMetricsTest {
                 .getWebResponse()
                 .getContentAsString();
         assertThat(json).contains("\"merge-gate.outcomes.merged\":{\"count\":1}");
+    }
+
+    @Test
+    void countsALockThatIsTakenBackWhoeverAskedForIt(JenkinsRule jenkins) throws Exception {
+        FreeStyleBuild over = jenkins.buildAndAssertSuccess(jenkins.createFreeStyleProject("over"));
+        GateConfig.Reaper rules = new GateConfig.Reaper(true, 60, 2, 120, true, false);
+        LockName lock = new LockName("git.example", new RepositoryId("acme", "app"), "main");
+        long before = count("reclaims");
+
+        Leak.of(lock.toString(), over, "by-the-reaper");
+        MergeGateReaper.get().tick(rules, Duration.ZERO);
+        assertThat(count("reclaims")).isEqualTo(before + 1);
+
+        Leak.of(lock.toString(), over, "by-a-webhook");
+        MergeGateReaper.get().lookAt(lock, Duration.ZERO);
+        assertThat(count("reclaims")).isEqualTo(before + 2);
+
+        Leak.of(lock.toString(), over, "by-the-step");
+        jenkins.buildAndAssertSuccess(Acme.job("shows", "reclaimStaleLocks(dryRun: true)"));
+        assertThat(count("reclaims")).isEqualTo(before + 2);
+        jenkins.buildAndAssertSuccess(Acme.job("frees", "reclaimStaleLocks()"));
+        assertThat(count("reclaims")).isEqualTo(before + 3);
     }
 
     private static void run(JenkinsRule jenkins, Acme acme, String branch, Result result) throws Exception {

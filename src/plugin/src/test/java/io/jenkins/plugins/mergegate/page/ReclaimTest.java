@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.logging.Level;
+import jenkins.metrics.api.Metrics;
 import jenkins.model.Jenkins;
 import net.sf.json.JSONObject;
 import org.htmlunit.HttpMethod;
@@ -81,6 +82,7 @@ class ReclaimTest {
     void whoReclaimedWhatAndWhyIsInTheAuditLogAndNotForReaders() throws Exception {
         String name = "merge-gate/git.example/acme/audit/main";
         Leak.of(name, jenkins.buildAndAssertSuccess(job), token());
+        long before = counted();
         try (LogRecorder audit = new LogRecorder()
                 .record("io.jenkins.plugins.mergegate.audit", Level.INFO)
                 .capture(10)) {
@@ -89,9 +91,21 @@ class ReclaimTest {
             assertThat(audit.getMessages())
                     .anyMatch(line -> line.contains(name) && line.endsWith("was reclaimed by manager: " + WHY));
         }
+        assertThat(counted()).isEqualTo(before + 1);
         assertThat(site.dashboard("manager").getJSONObject("reclaim").getString("by"))
                 .isEqualTo("manager");
         assertThat(site.dashboard("reader").get("reclaim").toString()).isEqualTo("null");
+    }
+
+    @Test
+    void whoAskedForOneThatFreesNothingIsInTheAuditLogToo() throws Exception {
+        try (LogRecorder audit = new LogRecorder()
+                .record("io.jenkins.plugins.mergegate.audit", Level.INFO)
+                .capture(10)) {
+            assertThat(reclaim("0123456789abcdef")).isEqualTo(202);
+            awaitEnd();
+            assertThat(audit.getMessages()).containsExactly("A reclaim of 1 lock was begun by manager: " + WHY);
+        }
     }
 
     @Test
@@ -116,6 +130,10 @@ class ReclaimTest {
 
     private static String token() {
         return UUID.randomUUID().toString();
+    }
+
+    private static long counted() {
+        return Metrics.metricRegistry().getCounters().get("merge-gate.reclaims").getCount();
     }
 
     private static int reclaim(String id) throws Exception {

@@ -13,6 +13,7 @@ import io.jenkins.plugins.mergegate.engine.Outcome;
 import io.jenkins.plugins.mergegate.engine.config.GateConfig;
 import io.jenkins.plugins.mergegate.engine.gate.GateState;
 import io.jenkins.plugins.mergegate.engine.gate.Phase;
+import io.jenkins.plugins.mergegate.engine.lock.LockName;
 import io.jenkins.plugins.mergegate.engine.reaper.Reaper;
 import io.jenkins.plugins.mergegate.engine.reaper.ReaperSnapshot;
 import io.jenkins.plugins.mergegate.engine.reaper.Verdict.Tier;
@@ -32,6 +33,7 @@ import java.util.UUID;
 import jenkins.model.Jenkins;
 import net.sf.json.JSONNull;
 import net.sf.json.JSONObject;
+import org.jenkins.plugins.lockableresources.LockableResource;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -272,6 +274,25 @@ class ReaperTest {
         assertLeftAlone(tick(), scene, build);
         assertTaken(tick(), scene, Tier.DEAD);
         scene.letGo("other");
+    }
+
+    @Test
+    void aHintTouchesNothingRightAfterAStart() throws Exception {
+        Scene scene = scene("hint");
+        WorkflowRun build = scene.start("other", "echo 'over'");
+        jenkins.waitForCompletion(build);
+        Leak.of(scene.lock, build, UUID.randomUUID().toString());
+        LockName lock = LockName.parse(scene.lock).orElseThrow();
+        Acme.configure(acme.yaml("    reaper:\n      intervalSeconds: 3600"));
+        try {
+            MergeGateReaper.get().lookAt(lock, Duration.ofHours(1));
+            assertThat(scene.resource().orElseThrow().getBuild()).isSameAs(build);
+
+            MergeGateReaper.get().lookAt(lock, Duration.ZERO);
+            assertThat(scene.resource().map(LockableResource::getBuild)).isEmpty();
+        } finally {
+            Acme.configure(acme.yaml("    reaper:\n      enabled: false"));
+        }
     }
 
     @Test
