@@ -2,16 +2,17 @@
 package io.jenkins.plugins.mergegate.steps;
 
 import hudson.Extension;
+import hudson.model.Item;
 import hudson.model.Run;
 import hudson.model.TaskListener;
 import hudson.util.FormValidation;
-import io.jenkins.plugins.mergegate.engine.InvalidInput;
 import io.jenkins.plugins.mergegate.lock.StaleLocks;
 import java.util.Set;
 import org.jenkinsci.plugins.workflow.steps.Step;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 import org.jenkinsci.plugins.workflow.steps.StepDescriptor;
 import org.jenkinsci.plugins.workflow.steps.StepExecution;
+import org.kohsuke.stapler.AncestorInPath;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
 import org.kohsuke.stapler.QueryParameter;
@@ -78,22 +79,13 @@ public final class ReclaimStaleLocksStep extends Step {
         }
 
         @POST
-        public FormValidation doCheckMaxAgeMinutes(@QueryParameter String value) {
-            return check(() -> ReclaimInput.maxAge(value));
+        public FormValidation doCheckMaxAgeMinutes(@AncestorInPath Item item, @QueryParameter String value) {
+            return FormGuard.of(item).validate(() -> ReclaimInput.maxAge(value));
         }
 
         @POST
-        public FormValidation doCheckResourcePrefix(@QueryParameter String value) {
-            return check(() -> ReclaimInput.prefix(value.isBlank() ? StaleLocks.PREFIX : value));
-        }
-
-        private static FormValidation check(Runnable input) {
-            try {
-                input.run();
-                return FormValidation.ok();
-            } catch (InvalidInput e) {
-                return FormValidation.error(e.getMessage());
-            }
+        public FormValidation doCheckResourcePrefix(@AncestorInPath Item item, @QueryParameter String value) {
+            return FormGuard.of(item).validate(() -> ReclaimInput.prefix(value.isBlank() ? StaleLocks.PREFIX : value));
         }
     }
 }

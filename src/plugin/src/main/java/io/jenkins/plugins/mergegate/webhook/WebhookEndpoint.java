@@ -33,7 +33,7 @@ public final class WebhookEndpoint implements HttpServletFilter {
     private static final long MAX_SECONDS = 10;
 
     /** So many bodies of strangers are read at a time. */
-    private static final int READERS = 16;
+    static final int READERS = 16;
 
     private final BoundedBody bodies =
             new BoundedBody(MAX_BYTES, READERS, stop -> Timer.get().schedule(stop, MAX_SECONDS, TimeUnit.SECONDS));

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.cloudbees.plugins.credentials.CredentialsScope;
 import com.cloudbees.plugins.credentials.SystemCredentialsProvider;
 import com.cloudbees.plugins.credentials.impl.UsernamePasswordCredentialsImpl;
+import hudson.Functions;
 import hudson.model.User;
 import hudson.security.ACL;
 import hudson.security.ACLContext;
@@ -17,10 +18,13 @@ import java.net.URL;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import jenkins.model.Jenkins;
+import net.sf.json.JSONObject;
 import org.htmlunit.HttpMethod;
 import org.htmlunit.WebRequest;
+import org.htmlunit.util.NameValuePair;
 import org.jenkinsci.plugins.plaincredentials.impl.StringCredentialsImpl;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -223,6 +227,41 @@ class GuardTest {
                             .isIn(401, 403);
                 }
             }
+        }
+    }
+
+    /** Whoever may change other things of Jenkins, or manage the gate, does not set it up. */
+    @Test
+    void onlyAnAdministratorSavesTheForm() throws Exception {
+        MergeGateConfiguration gate = MergeGateConfiguration.get();
+        for (String user : List.of("reader", "manager")) {
+            as(
+                    user,
+                    () -> assertThat(Functions.getSortedDescriptorsForGlobalConfigUnclassified())
+                            .as("what Jenkins lets %s save", user)
+                            .doesNotContain(gate));
+        }
+        as(
+                "admin",
+                () -> assertThat(Functions.getSortedDescriptorsForGlobalConfigUnclassified())
+                        .contains(gate));
+
+        JSONObject form = new JSONObject();
+        form.element(gate.getJsonSafeClassName(), Map.of("defaultTarget", "taken"));
+        for (String user : new String[] {null, "reader"}) {
+            try (JenkinsRule.WebClient client = j.createWebClient().withJavaScriptEnabled(false)) {
+                if (user != null) {
+                    client.login(user);
+                }
+                client.setThrowExceptionOnFailingStatusCode(false);
+                WebRequest request = new WebRequest(new URL(j.getURL(), "configSubmit"), HttpMethod.POST);
+                request.setRequestParameters(List.of(new NameValuePair("json", form.toString())));
+                client.addCrumb(request);
+                assertThat(client.loadWebResponse(request).getStatusCode())
+                        .as("%s", user)
+                        .isEqualTo(403);
+            }
+            assertThat(gate.getDefaultTarget()).isEqualTo("main");
         }
     }
 

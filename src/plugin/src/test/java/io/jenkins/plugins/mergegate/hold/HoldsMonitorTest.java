@@ -7,12 +7,16 @@ import hudson.ExtensionList;
 import io.jenkins.plugins.mergegate.config.MergeGateConfiguration;
 import io.jenkins.plugins.mergegate.config.MergeGatePermissions;
 import io.jenkins.plugins.mergegate.engine.hold.Hold;
+import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import jenkins.model.Jenkins;
+import org.htmlunit.HttpMethod;
+import org.htmlunit.WebRequest;
+import org.htmlunit.WebResponse;
 import org.htmlunit.html.DomElement;
 import org.htmlunit.html.DomNode;
 import org.htmlunit.html.HtmlForm;
@@ -22,6 +26,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.MockAuthorizationStrategy;
 import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
@@ -46,6 +52,12 @@ class HoldsMonitorTest {
                 .grant(Jenkins.READ, Jenkins.SYSTEM_READ)
                 .everywhere()
                 .to("auditor")
+                .grant(Jenkins.READ)
+                .everywhere()
+                .to("reader")
+                .grant(Jenkins.READ, MergeGatePermissions.MANAGE)
+                .everywhere()
+                .to("gatekeeper")
                 .grant(Jenkins.READ, Jenkins.SYSTEM_READ, MergeGatePermissions.MANAGE)
                 .everywhere()
                 .to("manager"));
@@ -98,9 +110,43 @@ class HoldsMonitorTest {
         assertThat(alerts("admin")).hasSize(1);
         assertThat(alerts("manager")).hasSize(1);
         assertThat(alerts("auditor")).isEmpty();
-        try (JenkinsRule.WebClient web = j.createWebClient().login("auditor")) {
-            web.assertFails("administrativeMonitor/merge-gate-holds/displayName", 403);
+    }
+
+    /** Columns: nobody, who may read, who may manage the gate, who may see what is wrong with Jenkins, both, everything. */
+    @ParameterizedTest
+    @CsvSource({
+        // What Manage Jenkins shows; the page itself is Jenkins' own.
+        "GET,  manage/,                                         403, 403, 403, 200, 200, 200",
+        "GET,  administrativeMonitor/merge-gate-holds/message,  403, 403, 404, 403, 404, 404",
+        "GET,  administrativeMonitor/merge-gate-holds/api/json, 403, 403, 404, 403, 404, 404",
+        "GET,  administrativeMonitor/merge-gate-holds/disable,  403, 403, 405, 403, 405, 405",
+        "POST, administrativeMonitor/merge-gate-holds/disable,  403, 403, 403, 403, 403, 302",
+    })
+    void whoGetsWhat(
+            HttpMethod method, String path, int nobody, int reader, int gatekeeper, int auditor, int manager, int admin)
+            throws Exception {
+        String[] users = {null, "reader", "gatekeeper", "auditor", "manager", "admin"};
+        int[] expected = {nobody, reader, gatekeeper, auditor, manager, admin};
+        Hold hold = raise(SampleHolds.target("app"));
+        for (int i = 0; i < users.length; i++) {
+            try (JenkinsRule.WebClient web = client(users[i])) {
+                WebRequest request = new WebRequest(new URL(j.getURL(), path), method);
+                if (method == HttpMethod.POST) {
+                    assertThat(web.loadWebResponse(request).getStatusCode())
+                            .as("%s without crumb", users[i])
+                            .isEqualTo(403);
+                    assertThat(monitor.isEnabled()).isTrue();
+                    web.addCrumb(request);
+                }
+                WebResponse answer = web.loadWebResponse(request);
+                assertThat(answer.getStatusCode()).as("%s", users[i]).isEqualTo(expected[i]);
+                if (answer.getStatusCode() != 200 || "auditor".equals(users[i])) {
+                    assertThat(answer.getContentAsString()).doesNotContain(hold.message(), hold.id());
+                }
+                assertThat(monitor.isEnabled()).isEqualTo(answer.getStatusCode() != 302);
+            }
         }
+        monitor.disable(false);
     }
 
     @Test
@@ -225,5 +271,16 @@ class HoldsMonitorTest {
         try (JenkinsRule.WebClient web = j.createWebClient().login(user)) {
             return web.goTo("manage").getByXPath(ALERT);
         }
+    }
+
+    /** @param user null = nobody */
+    private static JenkinsRule.WebClient client(String user) throws Exception {
+        JenkinsRule.WebClient web = j.createWebClient().withJavaScriptEnabled(false);
+        if (user != null) {
+            web.login(user);
+        }
+        web.getOptions().setRedirectEnabled(false);
+        web.getOptions().setThrowExceptionOnFailingStatusCode(false);
+        return web;
     }
 }

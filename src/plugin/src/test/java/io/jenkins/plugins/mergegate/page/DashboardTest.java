@@ -88,13 +88,16 @@ class DashboardTest {
                 .to("admin")
                 .grant(Jenkins.READ)
                 .everywhere()
-                .to("outsider", "half", "manager")
+                .to("outsider", "half", "insider", "manager")
                 .grant(MergeGatePermissions.MANAGE)
                 .everywhere()
                 .to("manager")
                 .grant(Item.READ)
                 .onItems(waits, first.getParent())
-                .to("half"));
+                .to("half", "insider")
+                .grant(Item.READ)
+                .onItems(holds)
+                .to("insider"));
         holder = holds.scheduleBuild2(0).waitForStart();
         SemaphoreStep.waitForStart("body/1", holder);
         waiter = waits.scheduleBuild2(0).waitForStart();
@@ -121,6 +124,7 @@ class DashboardTest {
         whatIsHeldIsToldToThoseWhoMayReadTheJob();
         anybodyElseWhoHoldsIsNamedToManagersAlone();
         everyPartOfTheDocumentOccurs();
+        everyFieldIsShownToThoseItIsFor();
         theQueueMovesOn();
         aPageHasItsSize();
     }
@@ -309,6 +313,21 @@ class DashboardTest {
                         "Target",
                         "Waiting");
         HoldDesk.get().release(hold.id(), "test", "over");
+    }
+
+    /** Nobody at all is refused as a whole, see {@link PermissionsTest}. */
+    private void everyFieldIsShownToThoseItIsFor() throws Exception {
+        Hold parked = raise(Hold.Scope.BRANCH, "b-3", "secret-branch", "secret-waiter #1");
+        JSONObject all = site.dashboard("admin");
+        WhoSeesWhat fields = new WhoSeesWhat(document);
+        fields.check("outsider", Set.of(), all, site.dashboard("outsider"));
+        fields.check("insider", Set.of(WhoSeesWhat.READER), all, site.dashboard("insider"));
+        fields.check("manager", Set.of(WhoSeesWhat.MANAGER), all, site.dashboard("manager"));
+        fields.assertAllHadSomethingToHide();
+        for (String path : List.of("", "content", "api/json?depth=9", "api/xml?depth=9", "runs/api/json?depth=9")) {
+            assertThat(site.get("outsider", path).getContentAsString()).as(path).doesNotContain("secret");
+        }
+        HoldDesk.get().release(parked.id(), "test", "over");
     }
 
     private void theQueueMovesOn() throws Exception {

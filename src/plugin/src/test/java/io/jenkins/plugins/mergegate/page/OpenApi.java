@@ -36,6 +36,11 @@ final class OpenApi {
         return seen;
     }
 
+    /** The names of all there are. */
+    Set<String> schemas() {
+        return new TreeSet<>(map(map(document.get("components")).get("schemas")).keySet());
+    }
+
     Map<String, Object> schema(String name) {
         return map(map(map(document.get("components")).get("schemas")).get(name));
     }
@@ -106,7 +111,7 @@ final class OpenApi {
         return value instanceof Integer || value instanceof Long ? "integer" : "string";
     }
 
-    private static boolean isNull(Object value) {
+    static boolean isNull(Object value) {
         return value == null
                 || value instanceof JSONNull
                 || value instanceof JSONObject object && object.isNullObject();

@@ -5,14 +5,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.jenkins.plugins.mergegate.config.MergeGatePermissions;
+import io.jenkins.plugins.mergegate.engine.config.GateConfig;
 import io.jenkins.plugins.mergegate.engine.hold.Hold;
 import io.jenkins.plugins.mergegate.hold.HoldDesk;
 import io.jenkins.plugins.mergegate.hold.SampleHolds;
 import io.jenkins.plugins.mergegate.lock.Admission;
 import io.jenkins.plugins.mergegate.lock.AdmissionDesk;
+import io.jenkins.plugins.mergegate.reaper.MergeGateReaper;
 import io.jenkins.plugins.mergegate.run.GateRuns;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import jenkins.model.Jenkins;
+import net.sf.json.JSONNull;
 import org.htmlunit.WebResponse;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -70,6 +75,23 @@ class PermissionsTest {
         "api/json,          403, 200, 200, 200",
         "runs/api/json,     403, 200, 200, 200",
         "stale/api/json,    403, 403, 200, 200",
+        "api/xml,           403, 200, 200, 200",
+        "runs/api/xml,      403, 200, 200, 200",
+        "stale/api/xml,     403, 403, 200, 200",
+        "runs/,             403, 404, 404, 404",
+        "stale/,            403, 403, 404, 404",
+        "_state,            403, 404, 404, 404",
+        "_holds,            403, 404, 404, 404",
+        "_targets,          403, 404, 404, 404",
+        "_waiting,          403, 404, 404, 404",
+        "_runs,             403, 404, 404, 404",
+        "_reaper,           403, 404, 404, 404",
+        "_dialogs,          403, 404, 404, 404",
+        "_sections,         403, 404, 404, 404",
+        "holds/api/json,    403, 404, 404, 404",
+        "targets/api/json,  403, 404, 404, 404",
+        "reaper/api/json,   403, 404, 404, 404",
+        "reclaim/api/json,  403, 404, 404, 404",
     })
     void whoReadsWhat(String path, int nobody, int reader, int manager, int admin) throws Exception {
         assertThat(site.get(null, path).getStatusCode()).as("nobody").isEqualTo(nobody);
@@ -116,6 +138,35 @@ class PermissionsTest {
         }
         assertNothingChanged();
         assertThat(ReclaimDesk.get().last()).isSameAs(before);
+    }
+
+    /** They name files and hosts. */
+    @Test
+    void whatFailedIsToldToThoseWhoManageTheGate() throws Exception {
+        Path journal = GateRuns.get().directory().resolve("journal");
+        Path away = journal.resolveSibling("away");
+        Files.move(journal, away);
+        Files.writeString(journal, "in the way");
+        try {
+            MergeGateReaper.get().tick(new GateConfig.Reaper(true, 60, 2, 120, false, false), Duration.ZERO);
+        } finally {
+            Files.delete(journal);
+            Files.move(away, journal);
+        }
+        String file = journal.toString();
+
+        for (String user : new String[] {"manager", "admin"}) {
+            assertThat(site.dashboard(user).getJSONObject("reaper").getString("errors"))
+                    .as(user)
+                    .contains(file);
+            assertThat(site.get(user, "").getContentAsString()).as(user).contains(file);
+        }
+        assertThat(site.dashboard("reader").getJSONObject("reaper").get("errors"))
+                .isEqualTo(JSONNull.getInstance());
+        for (String path : new String[] {"", "content", "api/json", "api/json?depth=9", "api/xml?depth=9"}) {
+            assertThat(site.get("reader", path).getContentAsString()).as(path).doesNotContain(file);
+            assertThat(site.get(null, path).getContentAsString()).as(path).doesNotContain(file);
+        }
     }
 
     @Test

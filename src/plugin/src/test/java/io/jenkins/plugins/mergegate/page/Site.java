@@ -83,7 +83,8 @@ final class Site {
     }
 
     JenkinsRule.WebClient client(String user) throws Exception {
-        JenkinsRule.WebClient web = jenkins.createWebClient();
+        // Scripts of Jenkins' own pages only take time.
+        JenkinsRule.WebClient web = jenkins.createWebClient().withJavaScriptEnabled(false);
         if (user != null) {
             web.login(user);
         }

@@ -7,8 +7,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import jdk.jfr.Recording;
+import jdk.jfr.consumer.RecordedEvent;
 import jdk.jfr.consumer.RecordingFile;
 
 /**
@@ -16,6 +18,8 @@ import jdk.jfr.consumer.RecordingFile;
  */
 final class FileReads implements AutoCloseable {
     private static final String EVENT = "jdk.FileRead";
+    /** In the names of the threads that answer requests. */
+    private static final String REQUESTS = "Jetty";
 
     private final Recording recording = new Recording();
 
@@ -27,11 +31,21 @@ final class FileReads implements AutoCloseable {
 
     /** The files that were read since the beginning. */
     Set<Path> files() throws IOException {
+        return files(any -> true);
+    }
+
+    /** Of these, what somebody waited for who asked Jenkins over the web. */
+    Set<Path> filesOfRequests() throws IOException {
+        return files(FileReads::isOfRequest);
+    }
+
+    private Set<Path> files(Predicate<RecordedEvent> which) throws IOException {
         Path dump = Files.createTempFile("reads", ".jfr");
         try {
             recording.dump(dump);
             return RecordingFile.readAllEvents(dump).stream()
                     .filter(event -> event.getEventType().getName().equals(EVENT))
+                    .filter(which)
                     .map(event -> event.getString("path"))
                     .filter(Objects::nonNull)
                     .map(Path::of)
@@ -39,6 +53,11 @@ final class FileReads implements AutoCloseable {
         } finally {
             Files.delete(dump);
         }
+    }
+
+    private static boolean isOfRequest(RecordedEvent event) {
+        return event.getThread() != null
+                && String.valueOf(event.getThread().getJavaName()).contains(REQUESTS);
     }
 
     @Override

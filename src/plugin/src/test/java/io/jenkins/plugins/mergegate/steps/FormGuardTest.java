@@ -11,6 +11,7 @@ import hudson.security.ACLContext;
 import hudson.util.FormValidation;
 import hudson.util.ListBoxModel;
 import io.jenkins.plugins.mergegate.Acme;
+import io.jenkins.plugins.mergegate.config.MergeGatePermissions;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.lang.reflect.Parameter;
@@ -19,13 +20,16 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Predicate;
 import jenkins.model.Jenkins;
+import net.sf.json.JSONObject;
 import org.htmlunit.HttpMethod;
 import org.htmlunit.WebRequest;
+import org.htmlunit.WebResponse;
 import org.jenkinsci.plugins.workflow.steps.StepDescriptor;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.jvnet.hudson.test.JenkinsRule;
@@ -39,14 +43,14 @@ class FormGuardTest {
     private static final String SENT = "..";
 
     @TempDir
-    private Path folder;
+    static Path folder;
 
-    private JenkinsRule rule;
-    private Acme acme;
-    private FreeStyleProject item;
+    private static JenkinsRule rule;
+    private static Acme acme;
+    private static FreeStyleProject item;
 
-    @BeforeEach
-    void setUp(JenkinsRule j) throws Exception {
+    @BeforeAll
+    static void setUp(JenkinsRule j) throws Exception {
         rule = j;
         acme = new Acme(folder);
         acme.setUp();
@@ -56,6 +60,9 @@ class FormGuardTest {
                 .grant(Jenkins.READ, Item.READ)
                 .everywhere()
                 .to("reader")
+                .grant(Jenkins.READ, Item.READ, MergeGatePermissions.MANAGE)
+                .everywhere()
+                .to("manager")
                 .grant(Jenkins.READ, Item.READ, Item.CONFIGURE)
                 .everywhere()
                 .to("writer")
@@ -64,16 +71,18 @@ class FormGuardTest {
                 .to("admin"));
     }
 
-    @AfterEach
-    void close() {
+    @AfterAll
+    static void tearDown() throws Exception {
         acme.close();
+        rule.after();
     }
 
     @Test
     void aReaderLearnsNothing() throws Exception {
-        assertThat(methods("doFill")).hasSizeGreaterThanOrEqualTo(12);
-        assertThat(methods("doCheck")).hasSizeGreaterThanOrEqualTo(15);
+        assertThat(methods("doFill")).hasSize(12);
+        assertThat(methods("doCheck")).hasSize(18);
         tellNothing("reader", item);
+        tellNothing("manager", item);
     }
 
     @Test
@@ -135,14 +144,60 @@ class FormGuardTest {
         for (Method method : methods("do")) {
             assertThat(method.getAnnotation(POST.class)).as(method.toString()).isNotNull();
         }
-        JenkinsRule.WebClient web = rule.createWebClient().login("writer");
-        web.getOptions().setThrowExceptionOnFailingStatusCode(false);
-        String type = type(VerifyInMainStep.DescriptorImpl.class).getDescriptorUrl();
-        String url = rule.getURL() + "job/job/" + type + "/fillCredentialsIdItems?server=&credentialsId=";
-        WebRequest get = new WebRequest(URI.create(url).toURL(), HttpMethod.GET);
-        assertThat(web.getPage(get).getWebResponse().getStatusCode()).isEqualTo(404);
-        WebRequest post = web.addCrumb(new WebRequest(URI.create(url).toURL(), HttpMethod.POST));
-        assertThat(web.getPage(post).getWebResponse().getContentAsString()).contains("gitea");
+    }
+
+    /** A link, or a page of another site that makes a browser send something, gets no answer. */
+    @Test
+    void overTheWeb() throws Exception {
+        for (String user : new String[] {null, "reader", "manager", "writer", "admin"}) {
+            try (JenkinsRule.WebClient web = rule.createWebClient().withJavaScriptEnabled(false)) {
+                if (user != null) {
+                    web.login(user);
+                }
+                web.setThrowExceptionOnFailingStatusCode(false);
+                boolean helped = "writer".equals(user) || "admin".equals(user);
+                for (Method method : methods("do")) {
+                    WebResponse answer = send(web, HttpMethod.POST, method, true);
+                    String what = user + " " + method.getName();
+                    assertThat(answer.getStatusCode()).as(what).isEqualTo(user == null ? 403 : 200);
+                    if (user != null && !method.getName().equals("doCheckMarkers")) {
+                        assertThat(isHelp(answer)).as(what).isEqualTo(helped);
+                    }
+                    assertThat(send(web, HttpMethod.POST, method, false).getStatusCode())
+                            .as("without crumb %s", what)
+                            .isEqualTo(403);
+                    assertThat(send(web, HttpMethod.GET, method, true).getStatusCode())
+                            .as("by a link %s", what)
+                            .isEqualTo(user == null ? 403 : 404);
+                }
+            }
+        }
+    }
+
+    /** Every text that is sent is {@link #SENT}. */
+    private static WebResponse send(JenkinsRule.WebClient web, HttpMethod verb, Method method, boolean crumb)
+            throws Exception {
+        String name = method.getName().substring(2, 3).toLowerCase(Locale.ROOT)
+                + method.getName().substring(3);
+        StringBuilder url = new StringBuilder(rule.getURL().toString())
+                .append(item.getUrl())
+                .append(descriptor(method).getDescriptorUrl())
+                .append('/')
+                .append(name)
+                .append('?');
+        for (Parameter parameter : method.getParameters()) {
+            url.append(parameter.getName()).append('=').append(SENT).append('&');
+        }
+        WebRequest request = new WebRequest(URI.create(url.toString()).toURL(), verb);
+        return web.loadWebResponse(crumb ? web.addCrumb(request) : request);
+    }
+
+    /** Whether the answer says what is wrong, or offers more than what was sent. */
+    private static boolean isHelp(WebResponse answer) {
+        String text = answer.getContentAsString();
+        return answer.getContentType().equals("application/json")
+                ? JSONObject.fromObject(text).getJSONArray("values").size() > 1
+                : !text.equals("<div/>");
     }
 
     private void tellNothing(String user, Item where) throws Exception {
@@ -171,7 +226,8 @@ class FormGuardTest {
         for (Class<?> type : List.of(
                 MergeGateStep.DescriptorImpl.class,
                 RegressionGuardStep.DescriptorImpl.class,
-                VerifyInMainStep.DescriptorImpl.class)) {
+                VerifyInMainStep.DescriptorImpl.class,
+                ReclaimStaleLocksStep.DescriptorImpl.class)) {
             Predicate<Method> ours = method -> method.getName().startsWith(prefix)
                     && method.getDeclaringClass().getName().startsWith("io.jenkins.plugins.mergegate.");
             Arrays.stream(type.getMethods()).filter(ours).forEach(found::add);
@@ -182,19 +238,21 @@ class FormGuardTest {
     /** Every text that is sent is {@link #SENT}. */
     @SuppressWarnings("try")
     private static Object call(String user, Item where, Method method) throws Exception {
-        Object descriptor = Jenkins.get().getDescriptorByType(concrete(method).asSubclass(StepDescriptor.class));
         List<Object> arguments = new ArrayList<>();
         for (Parameter parameter : method.getParameters()) {
             arguments.add(parameter.getType() == Item.class ? where : SENT);
         }
         try (ACLContext as = as(user)) {
-            return method.invoke(descriptor, arguments.toArray());
+            return method.invoke(descriptor(method), arguments.toArray());
         }
     }
 
-    private static Class<?> concrete(Method method) {
+    /** One that has the method. */
+    private static StepDescriptor descriptor(Method method) {
         Class<?> declared = method.getDeclaringClass();
-        return Modifier.isAbstract(declared.getModifiers()) ? MergeGateStep.DescriptorImpl.class : declared;
+        Class<?> concrete =
+                Modifier.isAbstract(declared.getModifiers()) ? MergeGateStep.DescriptorImpl.class : declared;
+        return type(concrete.asSubclass(StepDescriptor.class));
     }
 
     private static <D extends StepDescriptor> D type(Class<D> type) {

@@ -226,12 +226,12 @@ class ReclaimStaleLocksStepTest {
         ReclaimStaleLocksStep.DescriptorImpl form =
                 j.jenkins.getDescriptorByType(ReclaimStaleLocksStep.DescriptorImpl.class);
 
-        assertThat(form.doCheckMaxAgeMinutes("").kind).isEqualTo(FormValidation.Kind.OK);
-        assertThat(form.doCheckMaxAgeMinutes("60").kind).isEqualTo(FormValidation.Kind.OK);
-        assertThat(form.doCheckMaxAgeMinutes("soon").kind).isEqualTo(FormValidation.Kind.ERROR);
-        assertThat(form.doCheckMaxAgeMinutes("43201").kind).isEqualTo(FormValidation.Kind.ERROR);
-        assertThat(form.doCheckResourcePrefix("").kind).isEqualTo(FormValidation.Kind.OK);
-        assertThat(form.doCheckResourcePrefix("merge-gate/x").kind).isEqualTo(FormValidation.Kind.OK);
-        assertThat(form.doCheckResourcePrefix("x").kind).isEqualTo(FormValidation.Kind.ERROR);
+        assertThat(form.doCheckMaxAgeMinutes(null, "").kind).isEqualTo(FormValidation.Kind.OK);
+        assertThat(form.doCheckMaxAgeMinutes(null, "60").kind).isEqualTo(FormValidation.Kind.OK);
+        assertThat(form.doCheckMaxAgeMinutes(null, "soon").kind).isEqualTo(FormValidation.Kind.ERROR);
+        assertThat(form.doCheckMaxAgeMinutes(null, "43201").kind).isEqualTo(FormValidation.Kind.ERROR);
+        assertThat(form.doCheckResourcePrefix(null, "").kind).isEqualTo(FormValidation.Kind.OK);
+        assertThat(form.doCheckResourcePrefix(null, "merge-gate/x").kind).isEqualTo(FormValidation.Kind.OK);
+        assertThat(form.doCheckResourcePrefix(null, "x").kind).isEqualTo(FormValidation.Kind.ERROR);
     }
 }

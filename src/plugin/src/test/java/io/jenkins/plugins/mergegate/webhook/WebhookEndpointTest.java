@@ -36,6 +36,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.NullSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -68,7 +69,13 @@ class WebhookEndpointTest {
         j.jenkins.setAuthorizationStrategy(new MockAuthorizationStrategy()
                 .grant(Jenkins.READ, MergeGatePermissions.MANAGE)
                 .everywhere()
-                .to("manager"));
+                .to("manager")
+                .grant(Jenkins.READ)
+                .everywhere()
+                .to("reader")
+                .grant(Jenkins.ADMINISTER)
+                .everywhere()
+                .to("admin"));
         secret("hook-one", ONE);
         secret("hook-two", TWO);
         secret("hook-empty", "");
@@ -185,8 +192,35 @@ class WebhookEndpointTest {
     @ParameterizedTest
     @MethodSource("wrongSignatures")
     void withoutTheRightSignatureNothingFollows(String signature) throws Exception {
+        long start = System.nanoTime();
         assertThat(send(signature, PUSH)).isEqualTo(403);
+        assertQuick(start);
         assertNothingFollows();
+    }
+
+    /** Not even an administrator is heard without a signature, and with one it does not matter who it is. */
+    @ParameterizedTest
+    @ValueSource(strings = {"reader", "manager", "admin"})
+    void whoIsLoggedInDoesNotMatter(String user) throws Exception {
+        for (String signature : wrongSignatures().toList()) {
+            assertThat(delivery(signature)
+                            .header("Authorization", basic(user))
+                            .send(PUSH.getBytes(UTF_8))
+                            .status())
+                    .as("%s", signature)
+                    .isEqualTo(403);
+        }
+        assertNothingFollows();
+        assertThat(delivery(sign(ONE, PUSH))
+                        .header("Authorization", basic(user))
+                        .send(PUSH.getBytes(UTF_8))
+                        .status())
+                .isEqualTo(202);
+        assertFollows("one.example");
+    }
+
+    private static String basic(String user) {
+        return "Basic " + Base64.getEncoder().encodeToString((user + ":" + user).getBytes(UTF_8));
     }
 
     @Test
@@ -243,7 +277,7 @@ class WebhookEndpointTest {
 
     @Test
     void strangersWhoSendNothingKeepNobodyOutAndAreGivenUp() throws Exception {
-        int many = 16;
+        int many = WebhookEndpoint.READERS;
         ExecutorService strangers = Executors.newFixedThreadPool(many);
         try {
             List<Future<RawRequest.Reply>> replies = new ArrayList<>();
@@ -383,34 +417,66 @@ class WebhookEndpointTest {
         assertThat(send(sign(ONE, larger), larger)).isEqualTo(413);
     }
 
-    @Test
-    void aHundredMebibytesAreRefusedBeforeTheyAreSent() throws Exception {
+    @ParameterizedTest
+    @ValueSource(strings = {"", "\0\1\2", "{", "{\"ref\": \"refs/heads/main\"}", "\u00ff\u00fe", "LONG"})
+    void garbageOfAStrangerIsRefused(String text) throws Exception {
+        String body = text.equals("LONG") ? "{[".repeat(WebhookEndpoint.MAX_BYTES / 2) : text;
+        for (String signature : new String[] {null, sign("another secret", body), "0".repeat(64)}) {
+            long start = System.nanoTime();
+            assertThat(send(signature, body)).as("%s", signature).isEqualTo(403);
+            assertQuick(start);
+        }
+        assertNothingFollows();
+    }
+
+    /** Signed for another body, as whoever saw a delivery could send it; or not at all. */
+    static Stream<Arguments> hugeBodies() {
+        return Stream.of(Arguments.of(sign(ONE, PUSH), 413), Arguments.of(null, 403));
+    }
+
+    @ParameterizedTest
+    @MethodSource("hugeBodies")
+    void aHundredMebibytesAreRefusedBeforeTheyAreSent(String signature, int status) throws Exception {
         long start = System.nanoTime();
-        RawRequest.Reply reply = delivery(sign(ONE, PUSH))
+        RawRequest.Reply reply = delivery(signature)
                 .header("Content-Length", String.valueOf(HUGE))
                 .send(out -> out.flush());
 
-        assertThat(reply.status()).isEqualTo(413);
+        assertThat(reply.status()).isEqualTo(status);
         assertQuick(start);
         assertNothingFollows();
     }
 
-    @Test
-    void aHundredMebibytesOfUnknownLengthAreRefusedAfterOne() throws Exception {
+    @ParameterizedTest
+    @MethodSource("hugeBodies")
+    void aHundredMebibytesThatAreSentAllTheSameAreNotRead(String signature, int status) throws Exception {
         byte[] block = new byte[64 * 1024];
-        long start = System.nanoTime();
-        RawRequest.Reply reply = delivery(sign(ONE, PUSH))
-                .header("Transfer-Encoding", "chunked")
-                .send(out -> {
-                    for (long sent = 0; sent < HUGE; sent += block.length) {
-                        out.write((Integer.toHexString(block.length) + "\r\n").getBytes(UTF_8));
-                        out.write(block);
-                        out.write("\r\n".getBytes(UTF_8));
-                    }
-                    out.write("0\r\n\r\n".getBytes(UTF_8));
-                });
+        assertRefused(status, delivery(signature).header("Content-Length", String.valueOf(HUGE)), out -> {
+            for (long sent = 0; sent < HUGE; sent += block.length) {
+                out.write(block);
+            }
+        });
+    }
 
-        assertThat(reply.status()).isEqualTo(413);
+    @ParameterizedTest
+    @MethodSource("hugeBodies")
+    void aHundredMebibytesOfUnknownLengthAreRefusedAfterOne(String signature, int status) throws Exception {
+        byte[] block = new byte[64 * 1024];
+        assertRefused(status, delivery(signature).header("Transfer-Encoding", "chunked"), out -> {
+            for (long sent = 0; sent < HUGE; sent += block.length) {
+                out.write((Integer.toHexString(block.length) + "\r\n").getBytes(UTF_8));
+                out.write(block);
+                out.write("\r\n".getBytes(UTF_8));
+            }
+            out.write("0\r\n\r\n".getBytes(UTF_8));
+        });
+    }
+
+    private static void assertRefused(int status, RawRequest request, RawRequest.Body body) throws Exception {
+        long start = System.nanoTime();
+        RawRequest.Reply reply = request.send(body);
+
+        assertThat(reply.status()).isEqualTo(status);
         assertQuick(start);
         // What the buffers of the network take is more than what is read.
         assertThat(reply.bytesSent()).isLessThan(HUGE / 4);
@@ -471,9 +537,8 @@ class WebhookEndpointTest {
                 "/Merge-Gate/webhook",
             })
     void noOtherPathGoesWithoutACrumb(String path) throws Exception {
-        String manager = "Basic " + Base64.getEncoder().encodeToString("manager:manager".getBytes(UTF_8));
         RawRequest.Reply reply = request("POST", path)
-                .header("Authorization", manager)
+                .header("Authorization", basic("manager"))
                 .header(SIGNATURE, sign(ONE, PUSH))
                 .send(PUSH.getBytes(UTF_8));
 

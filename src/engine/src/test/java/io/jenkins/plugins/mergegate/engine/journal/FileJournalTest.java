@@ -4,12 +4,14 @@ package io.jenkins.plugins.mergegate.engine.journal;
 import static io.jenkins.plugins.mergegate.engine.journal.States.state;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.fail;
 
 import io.jenkins.plugins.mergegate.engine.InvalidInput;
 import io.jenkins.plugins.mergegate.engine.gate.GateState;
 import io.jenkins.plugins.mergegate.engine.gate.Phase;
 import io.jenkins.plugins.mergegate.engine.state.JavaProcess;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -69,6 +71,48 @@ class FileJournalTest {
         assertThat(journal.recent(9)).extracting(GateState::id).containsExactly("c", "b", "a");
         assertThat(journal.recent(1)).extracting(GateState::id).containsExactly("c");
         assertThat(journal.recent(-1)).isEmpty();
+    }
+
+    @Test
+    void eachTellsEveryRunOnceAndSkipsWhatIsDamaged() throws IOException {
+        journal.each(state -> fail("there is none"));
+        journal.write(state("open", Phase.MERGING, 1));
+        journal.write(state("over", Phase.CLOSED, 2));
+        journal.write(state("twin", Phase.MERGING, 3));
+        byte[] open = Files.readAllBytes(file("twin"));
+        journal.write(state("twin", Phase.CLOSED, 3));
+        Files.write(file("twin"), open);
+        Files.writeString(file("damaged"), "{");
+        Files.writeString(closed("damaged-too"), "{");
+
+        List<GateState> told = new ArrayList<>();
+        journal.each(told::add);
+
+        assertThat(told)
+                .containsExactlyInAnyOrder(
+                        state("open", Phase.MERGING, 1),
+                        state("over", Phase.CLOSED, 2),
+                        state("twin", Phase.CLOSED, 3));
+        assertThat(journal.damaged()).hasSize(2);
+    }
+
+    /** There may be ten thousand: they are not all in memory at once. */
+    @Test
+    void eachReadsAClosedRunWhenItsTurnComes() throws IOException {
+        journal.write(state("a", Phase.CLOSED, 1));
+        journal.write(state("b", Phase.CLOSED, 2));
+
+        List<GateState> told = new ArrayList<>();
+        journal.each(state -> {
+            told.add(state);
+            try {
+                Files.deleteIfExists(closed("b"));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
+
+        assertThat(told).containsExactly(state("a", Phase.CLOSED, 1));
     }
 
     @Test
