@@ -3,6 +3,7 @@ package io.jenkins.plugins.mergegate.browser;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import io.jenkins.plugins.mergegate.engine.hold.Hold;
 
 /** {@code /merge-gate/} as people use it. */
 final class Dashboard {
@@ -81,6 +82,15 @@ final class Dashboard {
     /** Of the only hold. */
     Locator release() {
         return page.locator("button[id^='merge-gate-release-']");
+    }
+
+    Locator release(Hold hold) {
+        return page.locator("#merge-gate-release-" + hold.id());
+    }
+
+    /** Whether the page still knows how things are. */
+    Locator connection() {
+        return page.locator("#merge-gate-connection");
     }
 
     /** Writes the reason into the open dialog and confirms it. */

@@ -38,11 +38,27 @@ final class Visitor implements AutoCloseable {
 
     /** With a password that is the name. */
     void login(String user) {
+        login(page, user);
+    }
+
+    /** In another tab. */
+    void loginElsewhere(String user) {
+        try (Page other = context.newPage()) {
+            login(other, user);
+        }
+    }
+
+    private static void login(Page page, String user) {
         page.navigate("login");
         page.fill("#j_username", user);
         page.fill("#j_password", user);
         page.press("#j_password", "Enter");
         page.waitForURL(url -> !url.contains("login"));
+    }
+
+    /** As when a session comes to its end. */
+    void logOut() {
+        context.clearCookies();
     }
 
     /** Console errors, exceptions, and breaches of the content security policy. */

@@ -38,12 +38,15 @@ public final class HoldDesk implements HoldStore {
     private final Path directory = new File(Jenkins.get().getRootDir(), "merge-gate").toPath();
     private final Clock clock = Clock.systemUTC();
     private final AtomicLong looks = new AtomicLong();
-    private final AtomicReference<Look> last = new AtomicReference<>(new Look(0, List.of()));
+    private final AtomicReference<Look> last = new AtomicReference<>(new Look(0, true, List.of()));
     /** Those whose expiry is in the audit log already. */
     private final Set<Hold> expired = ConcurrentHashMap.newKeySet();
 
-    /** @param number of two looks the one that began later knows more */
-    private record Look(long number, List<Hold> found) {}
+    /**
+     * @param number of two looks the one that began later knows more
+     * @param readable whether they could be read; if not, {@code found} is of a look before
+     */
+    private record Look(long number, boolean readable, List<Hold> found) {}
 
     public static HoldDesk get() {
         return ExtensionList.lookupSingleton(HoldDesk.class);
@@ -62,10 +65,15 @@ public final class HoldDesk implements HoldStore {
     @Override
     public List<Hold> list() throws IOException {
         long number = looks.incrementAndGet();
-        List<Hold> found = List.copyOf(store().list());
-        last.accumulateAndGet(new Look(number, found), (old, now) -> now.number() > old.number() ? now : old);
-        noteExpired(found);
-        return found;
+        try {
+            List<Hold> found = List.copyOf(store().list());
+            last.updateAndGet(old -> number > old.number() ? new Look(number, true, found) : old);
+            noteExpired(found);
+            return found;
+        } catch (IOException e) {
+            last.updateAndGet(old -> number > old.number() ? new Look(number, false, old.found()) : old);
+            throw e;
+        }
     }
 
     @Override
@@ -101,6 +109,11 @@ public final class HoldDesk implements HoldStore {
     /** As {@link #rows}, from the last look: for pages that must not wait for files. */
     public List<HoldRow> lastRows() {
         return rows(last.get().found());
+    }
+
+    /** Whether the last look could read the holds; if not, {@link #lastRows} has what was read before. */
+    public boolean isReadable() {
+        return last.get().readable();
     }
 
     private List<HoldRow> rows(List<Hold> holds) {

@@ -9,8 +9,8 @@ import java.util.List;
 import jenkins.model.Jenkins;
 
 /**
- * Tells on Manage Jenkins what is held, to those who may release it. Who may see monitors at all is Jenkins' own rule:
- * Overall/Administer, Overall/Manage or Overall/SystemRead is needed besides.
+ * Tells on Manage Jenkins what is held, or that it cannot be read, to those who may release it. Who may see monitors at
+ * all is Jenkins' own rule: Overall/Administer, Overall/Manage or Overall/SystemRead is needed besides.
  */
 @Extension
 public final class HoldsMonitor extends AdministrativeMonitor {
@@ -28,7 +28,12 @@ public final class HoldsMonitor extends AdministrativeMonitor {
 
     @Override
     public boolean isActivated() {
-        return !HoldDesk.get().lastRows().isEmpty();
+        return !isReadable() || !HoldDesk.get().lastRows().isEmpty();
+    }
+
+    /** Whether the holds could be read at the last look. */
+    public boolean isReadable() {
+        return HoldDesk.get().isReadable();
     }
 
     @Override

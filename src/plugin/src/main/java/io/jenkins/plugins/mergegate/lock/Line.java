@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 package io.jenkins.plugins.mergegate.lock;
 
+import io.jenkins.plugins.mergegate.engine.lock.LockName;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -10,8 +11,18 @@ import java.util.Map;
 
 /** What the desk knows of one lock beside its resource: who waits, and who held it before a restart. Not thread-safe. */
 final class Line {
+    private final LockName name;
     private final Map<String, Waiter> waiters = new HashMap<>();
     private final Map<String, String> remembered = new LinkedHashMap<>();
+
+    Line(LockName name) {
+        this.name = name;
+    }
+
+    /** As it was spelt first. */
+    LockName name() {
+        return name;
+    }
 
     void join(Waiter waiter) {
         waiters.put(waiter.token(), waiter);

@@ -42,7 +42,9 @@ public final class LockDesk {
 
     private final Clock clock;
     private final Object guard = new Object();
+    /** By {@link LeaseFileLock#key}. */
     private final Map<String, Line> lines = new HashMap<>();
+
     private final Map<String, Runnable> wakers = new HashMap<>();
 
     public LockDesk() {
@@ -73,7 +75,7 @@ public final class LockDesk {
      * @param holder for people
      */
     public void remember(LockName name, String token, String holder) {
-        change(LeaseFileLock.key(name), line -> line.remember(token, holder));
+        change(name, line -> line.remember(token, holder));
     }
 
     /**
@@ -103,7 +105,7 @@ public final class LockDesk {
             }
             boolean holds = seen.isHeldBy(token, run.getExternalizableId());
             if (holds) {
-                change(LeaseFileLock.key(name), line -> line.served(token));
+                change(name, line -> line.served(token));
             }
             return holds;
         });
@@ -137,38 +139,34 @@ public final class LockDesk {
 
     /** Wakes the first of every line: a build may have ended, or a resource been freed by hand. */
     public void poke() {
-        keys().forEach(this::wakeFirst);
+        names().forEach(this::wakeFirst);
     }
 
     /** Wakes everybody in every line, as when the gate is paused. */
     void wakeAll() {
-        keys().forEach(key -> wake(living(key)));
+        names().forEach(name -> wake(living(name)));
     }
 
-    private List<String> keys() {
+    private List<LockName> names() {
         synchronized (guard) {
-            return List.copyOf(lines.keySet());
+            return lines.values().stream().map(Line::name).toList();
         }
     }
 
     /** Wakes everybody who waits for a lock: what has changed concerns all of them, as a target that is closed. */
     public void wakeLine(LockName name) {
-        wake(living(LeaseFileLock.key(name)));
+        wake(living(name));
     }
 
     /** Every lock that somebody has or waits for. */
     public List<LockView> views() {
         try {
             return Resources.exclusively(() -> {
-                Map<String, List<Waiter>> waiting = new HashMap<>();
-                Map<String, Map<String, String>> remembered = new HashMap<>();
-                for (String key : keys()) {
-                    waiting.put(key, living(key));
-                    remembered.put(key, read(key, Line::remembered, Map.of()));
-                }
+                List<LockView.Known> known = names().stream()
+                        .map(name -> new LockView.Known(name, living(name), read(name, Line::remembered, Map.of())))
+                        .toList();
                 List<Seen> taken = Resources.taken(name -> name.startsWith(StaleLocks.PREFIX));
-                return LockView.of(
-                        taken, waiting, remembered, AdmissionDesk.get().current());
+                return LockView.of(taken, known, AdmissionDesk.get().current());
             });
         } catch (IOException e) {
             throw new IllegalStateException(e);
@@ -176,28 +174,28 @@ public final class LockDesk {
     }
 
     Turn ask(LockRequest request, Run<?, ?> run) throws IOException {
-        String key = LeaseFileLock.key(request.name());
+        LockName name = request.name();
         String token = request.token();
         String build = run.getExternalizableId();
         return Resources.exclusively(() -> {
             requireGoingOn(run);
-            Seen seen = Resources.look(request.name());
-            change(key, line -> line.join(new Waiter(request, run, clock.instant())));
+            Seen seen = Resources.look(name);
+            change(name, line -> line.join(new Waiter(request, run, clock.instant())));
             List<LockRequest> waiting =
-                    living(key).stream().map(Waiter::request).toList();
+                    living(name).stream().map(Waiter::request).toList();
             Turn turn = Turn.decide(
                     seen,
                     request,
                     build,
-                    read(key, Line::remembered, Map.of()),
+                    read(name, Line::remembered, Map.of()),
                     waiting,
                     AdmissionDesk.get().current());
             if (turn instanceof Turn.Take) {
-                Seen now = take(request.name(), request.holder(), token, run);
+                Seen now = take(name, request.holder(), token, run);
                 turn = now.isHeldBy(token, build) ? new Turn.Mine(now.since()) : new Turn.Wait(now.by(), null, 1);
             }
             if (turn instanceof Turn.Mine) {
-                change(key, line -> line.served(token));
+                change(name, line -> line.served(token));
             }
             return turn;
         });
@@ -256,13 +254,12 @@ public final class LockDesk {
     }
 
     private void leave(LockName name, String token) {
-        String key = LeaseFileLock.key(name);
-        change(key, line -> line.served(token));
-        wakeFirst(key);
+        change(name, line -> line.served(token));
+        wakeFirst(name);
     }
 
-    private void wakeFirst(String key) {
-        List<Waiter> line = living(key);
+    private void wakeFirst(LockName name) {
+        List<Waiter> line = living(name);
         wake(line.isEmpty() ? line : line.subList(0, 1));
     }
 
@@ -284,32 +281,33 @@ public final class LockDesk {
     }
 
     /** Those who wait, in the order in which they get their turn. Who is dead leaves the line; that is found out outside the desk's monitor. */
-    private List<Waiter> living(String key) {
+    private List<Waiter> living(LockName name) {
         Instant oldest = clock.instant().minus(ABANDONED);
         List<Waiter> alive = new ArrayList<>();
         List<Waiter> dead = new ArrayList<>();
-        for (Waiter waiter : read(key, Line::waiting, List.<Waiter>of())) {
+        for (Waiter waiter : read(name, Line::waiting, List.<Waiter>of())) {
             boolean lives = !waiter.askedAt().isBefore(oldest) && Builds.goesOn(waiter.run());
             (lives ? alive : dead).add(waiter);
         }
         if (!dead.isEmpty()) {
-            change(key, line -> line.drop(dead));
+            change(name, line -> line.drop(dead));
         }
         return AdmissionDesk.get()
                 .current()
                 .order(alive, waiter -> waiter.request().queuedAt());
     }
 
-    private <T> T read(String key, Function<Line, T> question, T none) {
+    private <T> T read(LockName name, Function<Line, T> question, T none) {
         synchronized (guard) {
-            Line line = lines.get(key);
+            Line line = lines.get(LeaseFileLock.key(name));
             return line == null ? none : question.apply(line);
         }
     }
 
-    private void change(String key, Consumer<Line> change) {
+    private void change(LockName name, Consumer<Line> change) {
+        String key = LeaseFileLock.key(name);
         synchronized (guard) {
-            Line line = lines.computeIfAbsent(key, absent -> new Line());
+            Line line = lines.computeIfAbsent(key, absent -> new Line(name));
             change.accept(line);
             if (line.isEmpty()) {
                 lines.remove(key);

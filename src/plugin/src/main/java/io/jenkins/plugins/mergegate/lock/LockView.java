@@ -48,35 +48,41 @@ public record LockView(LockName name, @CheckForNull Party holder, List<Waiting> 
             @CheckForNull Party inTheWay,
             @CheckForNull String closed) {}
 
-    /** Pure. The maps are by {@link LeaseFileLock#key}: the lines in order, and who held a lock before a restart by token. */
-    static List<LockView> of(
-            List<Seen> taken,
-            Map<String, List<Waiter>> lines,
-            Map<String, Map<String, String>> remembered,
-            Admission admission) {
+    /**
+     * What the desk knows of a lock beside its resource.
+     *
+     * @param line in order
+     * @param remembered by token, who held it before a restart
+     */
+    record Known(LockName name, List<Waiter> line, Map<String, String> remembered) {}
+
+    /** Pure. Of one lock there is one {@link Known} at most, whatever the spelling of its name. */
+    static List<LockView> of(List<Seen> taken, List<Known> known, Admission admission) {
         Map<String, Seen> held = new LinkedHashMap<>();
-        Map<String, LockName> names = new LinkedHashMap<>();
+        Map<String, Known> locks = new LinkedHashMap<>();
         for (Seen seen : taken) {
             LockName.parse(seen.resource()).ifPresent(name -> {
                 held.put(LeaseFileLock.key(name), seen);
-                names.put(LeaseFileLock.key(name), name);
+                locks.put(LeaseFileLock.key(name), new Known(name, List.of(), Map.of()));
             });
         }
-        lines.forEach((key, line) -> line.stream()
-                .limit(1)
-                .forEach(first -> names.putIfAbsent(key, first.request().name())));
+        for (Known lock : known) {
+            if (!lock.line().isEmpty() || !lock.remembered().isEmpty()) {
+                locks.merge(
+                        LeaseFileLock.key(lock.name()),
+                        lock,
+                        (resource, more) -> new Known(resource.name(), more.line(), more.remembered()));
+            }
+        }
         List<LockView> views = new ArrayList<>();
-        names.forEach((key, name) -> views.add(view(
-                name,
-                held.getOrDefault(key, Seen.free(name.toString())),
-                lines.getOrDefault(key, List.of()),
-                remembered.getOrDefault(key, Map.of()),
-                admission)));
+        locks.forEach((key, lock) -> views.add(
+                view(lock, held.getOrDefault(key, Seen.free(lock.name().toString())), admission)));
         return views;
     }
 
-    private static LockView view(
-            LockName name, Seen seen, List<Waiter> line, Map<String, String> remembered, Admission admission) {
+    private static LockView view(Known lock, Seen seen, Admission admission) {
+        List<Waiter> line = lock.line();
+        Map<String, String> remembered = lock.remembered();
         List<LockRequest> requests = line.stream().map(Waiter::request).toList();
         List<Waiting> waiting = new ArrayList<>();
         for (Waiter waiter : line) {
@@ -95,7 +101,7 @@ public record LockView(LockName name, @CheckForNull Party holder, List<Waiting> 
                     inTheWay,
                     turn instanceof Turn.Wait wait ? wait.closed() : null));
         }
-        return new LockView(name, holder(seen, remembered), waiting);
+        return new LockView(lock.name(), holder(seen, remembered), waiting);
     }
 
     @CheckForNull

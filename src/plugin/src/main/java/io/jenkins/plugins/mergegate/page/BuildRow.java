@@ -26,7 +26,7 @@ public final class BuildRow {
         return build.name();
     }
 
-    /** Relative to the root of Jenkins, with a slash at its end; null when its job is gone. */
+    /** Relative to the root of Jenkins, with a slash at its end; null when it is gone. */
     @Exported
     @CheckForNull
     public String getUrl() {

@@ -88,6 +88,12 @@ public final class MergeGateRootAction implements RootAction {
         return HoldDesk.get().lastRows();
     }
 
+    /** Whether the holds could be read at the last look; if not, {@link #getHolds} is of a look before. */
+    @Exported
+    public boolean isHoldsReadable() {
+        return HoldDesk.get().isReadable();
+    }
+
     /** The page of runs that the request asks for; also an address of its own. */
     @Exported
     @StaplerDispatchable

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import jenkins.model.DirectlyModifiableTopLevelItemGroup;
 import jenkins.model.Jenkins;
+import jenkins.model.lazy.LazyBuildMixIn;
 import org.springframework.security.core.Authentication;
 
 /**
@@ -30,7 +31,7 @@ public final class Viewer {
     /**
      * A build for people.
      *
-     * @param url relative to the root of Jenkins; null when its job is gone
+     * @param url relative to the root of Jenkins; null when it was discarded, or its job is gone
      */
     public record Build(String name, @CheckForNull String url) {}
 
@@ -57,9 +58,17 @@ public final class Viewer {
 
     private Build describe(BuildName name) {
         Job<?, ?> job = sight(name.job()).job();
-        return job == null
-                ? new Build(name.toString(), null)
-                : new Build(job.getFullDisplayName() + " #" + name.number(), job.getUrl() + name.number() + "/");
+        if (job == null) {
+            return new Build(name.toString(), null);
+        }
+        String url = isThere(job, name.number()) ? job.getUrl() + name.number() + "/" : null;
+        return new Build(job.getFullDisplayName() + " #" + name.number(), url);
+    }
+
+    /** Fewer builds are kept than runs are known. Asked for its number alone, no build is loaded. */
+    private static boolean isThere(Job<?, ?> job, int number) {
+        return !(job instanceof LazyBuildMixIn.LazyLoadingJob<?, ?> lazy)
+                || lazy.getLazyBuildMixIn()._getRuns().runExists(number);
     }
 
     private Sight sight(String job) {

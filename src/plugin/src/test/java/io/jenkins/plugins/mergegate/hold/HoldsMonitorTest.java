@@ -7,9 +7,9 @@ import hudson.ExtensionList;
 import io.jenkins.plugins.mergegate.config.MergeGateConfiguration;
 import io.jenkins.plugins.mergegate.config.MergeGatePermissions;
 import io.jenkins.plugins.mergegate.engine.hold.Hold;
+import java.io.Closeable;
 import java.net.URL;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -237,16 +237,35 @@ class HoldsMonitorTest {
     @Test
     void aPageNeverWaitsForFiles() throws Exception {
         raise(SampleHolds.target("app"));
-        Path holds = SampleHolds.directory().resolve("holds");
-        Path away = holds.resolveSibling("away");
-        Files.move(holds, away);
-        Files.writeString(holds, "in the way");
-        try {
+        try (Closeable hidden = SampleHolds.unreadable()) {
             assertThat(monitor.isActivated()).isTrue();
             assertThat(alerts("admin")).hasSize(1);
-        } finally {
-            Files.delete(holds);
-            Files.move(away, holds);
+        }
+    }
+
+    @Test
+    void holdsThatCannotBeReadAreNotTakenForNone() throws Exception {
+        HoldWatch watch = ExtensionList.lookupSingleton(HoldWatch.class);
+        try (Closeable hidden = SampleHolds.unreadable()) {
+            watch.doRun();
+            assertThat(monitor.isActivated()).isTrue();
+            assertThat(alerts("admin"))
+                    .singleElement()
+                    .satisfies(alert -> assertThat(alert.asNormalizedText()).contains("the holds cannot be read"));
+        }
+        watch.doRun();
+        assertThat(monitor.isActivated()).isFalse();
+    }
+
+    @Test
+    void whatWasReadBeforeIsStillShown() throws Exception {
+        raise(SampleHolds.target("app"));
+        try (Closeable hidden = SampleHolds.unreadable()) {
+            ExtensionList.lookupSingleton(HoldWatch.class).doRun();
+            assertThat(alerts("admin").stream().map(DomNode::asNormalizedText))
+                    .hasSize(2)
+                    .anyMatch(text -> text.contains("the holds cannot be read"))
+                    .anyMatch(text -> text.contains("main of acme/app is closed"));
         }
     }
 

@@ -8,6 +8,7 @@ import io.jenkins.plugins.mergegate.engine.hold.Hold;
 import io.jenkins.plugins.mergegate.engine.hold.Hold.Scope;
 import io.jenkins.plugins.mergegate.engine.hold.Holds;
 import io.jenkins.plugins.mergegate.engine.hold.ReleasedHold;
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -85,6 +86,18 @@ public final class SampleHolds {
         for (Hold hold : HoldDesk.get().list()) {
             HoldDesk.get().release(hold.id(), "test", "the test is over");
         }
+    }
+
+    /** Until it is closed no hold can be read. */
+    public static Closeable unreadable() throws IOException {
+        Path holds = Files.createDirectories(directory().resolve("holds"));
+        Path away = holds.resolveSibling("away");
+        Files.move(holds, away);
+        Files.writeString(holds, "in the way");
+        return () -> {
+            Files.delete(holds);
+            Files.move(away, holds);
+        };
     }
 
     static Path directory() {

@@ -581,6 +581,24 @@ class LockDeskTest {
     }
 
     @Test
+    void aRememberedHolderIsShownAlsoWhenNobodyWaits() throws Exception {
+        LockDesk.get().remember(lock, "dead", "job #1");
+
+        assertThat(views()).singleElement().satisfies(view -> {
+            assertThat(view.holder()).isEqualTo(new LockView.Party("job #1", "dead", "job #1", null));
+            assertThat(view.line()).isEmpty();
+        });
+        LockDesk.get().lockOf(null).release(lock, "dead");
+        assertThat(views()).isEmpty();
+    }
+
+    private List<LockView> views() {
+        return LockDesk.get().views().stream()
+                .filter(view -> view.name().equals(lock))
+                .toList();
+    }
+
+    @Test
     void aRememberedHolderThatIsSettledMakesWay() throws Exception {
         Running two = start();
         LockDesk.get().remember(lock, "dead", "job one");

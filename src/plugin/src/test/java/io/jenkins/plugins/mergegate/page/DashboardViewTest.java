@@ -2,20 +2,36 @@
 package io.jenkins.plugins.mergegate.page;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIOException;
 
+import hudson.model.TimeZoneProperty;
+import hudson.model.User;
 import io.jenkins.plugins.mergegate.Acme;
+import io.jenkins.plugins.mergegate.config.MergeGateConfiguration;
 import io.jenkins.plugins.mergegate.config.MergeGatePermissions;
 import io.jenkins.plugins.mergegate.engine.Reason;
 import io.jenkins.plugins.mergegate.engine.RepositoryId;
 import io.jenkins.plugins.mergegate.engine.hold.Hold;
 import io.jenkins.plugins.mergegate.engine.hold.Holds;
+import io.jenkins.plugins.mergegate.engine.lock.LockName;
 import io.jenkins.plugins.mergegate.hold.HoldDesk;
 import io.jenkins.plugins.mergegate.hold.SampleHolds;
+import io.jenkins.plugins.mergegate.lock.LockDesk;
+import java.io.Closeable;
 import java.nio.file.Path;
+import java.text.DateFormat;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.Date;
 import java.util.List;
+import java.util.Locale;
+import java.util.TimeZone;
 import jenkins.model.Jenkins;
+import net.sf.json.JSONNull;
+import net.sf.json.JSONObject;
+import org.htmlunit.html.DomElement;
 import org.htmlunit.html.DomNode;
+import org.htmlunit.html.HtmlAnchor;
 import org.htmlunit.html.HtmlPage;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
 import org.jenkinsci.plugins.workflow.test.steps.SemaphoreStep;
@@ -80,9 +96,7 @@ class DashboardViewTest {
         page = page("reader");
         assertThat(text(page, "#merge-gate-targets")).contains("free");
         assertThat(text(page, "#merge-gate-runs")).contains("Merged", "x", "pull request #1", "gate-x #1");
-        assertThat(page.getAnchors())
-                .extracting(link -> link.getHrefAttribute())
-                .contains("/jenkins/job/gate-x/1/", acme.server.url() + "/acme/app/pulls/1");
+        assertThat(hrefs(page)).contains("/jenkins/job/gate-x/1/", acme.server.url() + "/acme/app/pulls/1");
     }
 
     @Test
@@ -147,6 +161,82 @@ class DashboardViewTest {
     }
 
     @Test
+    void momentsAreInTheTimeZoneOfThePersonAlsoWhenTheyAreFetchedAgain() throws Exception {
+        Hold hold = SampleHolds.target("app");
+        HoldDesk.get().raise(hold);
+        MergeGateConfiguration.get().setHoldExpiryHours("24");
+        String zone = "Asia/Kathmandu";
+        User reader = User.getById("reader", true);
+        reader.addProperty(new TimeZoneProperty(zone));
+        DateFormat medium = DateFormat.getDateTimeInstance(DateFormat.MEDIUM, DateFormat.MEDIUM, Locale.US);
+        DateFormat brief = DateFormat.getDateTimeInstance(DateFormat.MEDIUM, DateFormat.SHORT, Locale.US);
+        medium.setTimeZone(TimeZone.getTimeZone(zone));
+        brief.setTimeZone(TimeZone.getTimeZone(zone));
+        Instant end = hold.since().plus(Duration.ofHours(24));
+        try {
+            for (String address : List.of("merge-gate/", "merge-gate/content")) {
+                HtmlPage page = browser("reader").goTo(address);
+                DomElement since = page.querySelector("#merge-gate-holds time");
+                assertThat(since.getAttribute("title")).as(address).isEqualTo(medium.format(Date.from(hold.since())));
+                assertThat(text(page, "#merge-gate-holds"))
+                        .as(address)
+                        .contains("ends by itself at " + plain(brief.format(Date.from(end))));
+            }
+        } finally {
+            MergeGateConfiguration.get().setHoldExpiryHours("0");
+            reader.addProperty(new TimeZoneProperty(null));
+        }
+    }
+
+    @Test
+    void aBuildThatWasDiscardedIsNamedWithoutALink() throws Exception {
+        Acme.branch(acme.app, "gone");
+        WorkflowRun build = jenkins.buildAndAssertSuccess(
+                Acme.job("gate-gone", "mergeGate(repository: 'acme/app', branch: 'gone') { echo 'ok' }"));
+        assertThat(hrefs(page("reader"))).contains("/jenkins/job/gate-gone/1/");
+        build.delete();
+
+        HtmlPage page = page("reader");
+
+        assertThat(text(page, "#merge-gate-runs")).contains("gate-gone #1");
+        assertThat(hrefs(page)).doesNotContain("/jenkins/job/gate-gone/1/");
+        JSONObject run = site().dashboard("reader")
+                .getJSONObject("runs")
+                .getJSONArray("runs")
+                .getJSONObject(0);
+        assertThat(run.getJSONObject("build").getString("name")).isEqualTo("gate-gone #1");
+        assertThat(run.getJSONObject("build").get("url")).isEqualTo(JSONNull.getInstance());
+    }
+
+    @Test
+    void aLockThatWaitsForItsRunAfterACrashIsNotFree() throws Exception {
+        LockName lock = new LockName("git.example", new RepositoryId("acme", "app"), "crashed");
+        LockDesk.get().remember(lock, "lost", "gate-lost #1");
+        try {
+            assertThat(text(page("manager"), "[id='" + lock + "']"))
+                    .contains("crashed of acme/app", "gate-lost #1")
+                    .doesNotContain("free");
+        } finally {
+            LockDesk.get().lockOf(null).release(lock, "lost");
+        }
+    }
+
+    @Test
+    void holdsThatCannotBeReadAreNotTakenForNone() throws Exception {
+        assertThat(site().dashboard("reader").getBoolean("holdsReadable")).isTrue();
+        try (Closeable hidden = SampleHolds.unreadable()) {
+            assertThatIOException().isThrownBy(HoldDesk.get()::list);
+
+            assertThat(text(page("reader"), "#merge-gate-holds"))
+                    .contains("The holds cannot be read")
+                    .doesNotContain("Nothing is held");
+            assertThat(site().dashboard("reader").getBoolean("holdsReadable")).isFalse();
+        }
+        HoldDesk.get().list();
+        assertThat(text(page("reader"), "#merge-gate-holds")).contains("Nothing is held");
+    }
+
+    @Test
     void pagesOfRunsAreReachedByLinks() throws Exception {
         HtmlPage page = (HtmlPage) browser("reader").goTo("merge-gate/?page=2&size=1");
 
@@ -166,9 +256,22 @@ class DashboardViewTest {
         return browser;
     }
 
+    private static Site site() throws Exception {
+        return new Site(jenkins, new OpenApi());
+    }
+
     private static String text(HtmlPage page, String section) {
         DomNode found = page.querySelector(section);
-        return found.getTextContent().replaceAll("\\s+", " ");
+        return plain(found.getTextContent());
+    }
+
+    /** Dates have spaces of many kinds. */
+    private static String plain(String text) {
+        return text.replaceAll("[\\s\\u00a0\\u202f]+", " ");
+    }
+
+    private static List<String> hrefs(HtmlPage page) {
+        return page.getAnchors().stream().map(HtmlAnchor::getHrefAttribute).toList();
     }
 
     private static List<String> ids(HtmlPage page, String selector) {

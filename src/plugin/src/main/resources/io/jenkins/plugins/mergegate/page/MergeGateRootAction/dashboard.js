@@ -23,7 +23,9 @@
   function fetchWithTimeout(url, options) {
     const cut = new AbortController();
     const alarm = setTimeout(() => cut.abort(), TIMEOUT_MILLIS);
-    const all = Object.assign({ signal: cut.signal, cache: "no-store", credentials: "same-origin" }, options);
+    // Nothing here is answered from elsewhere: who is sent away is to log in.
+    const standard = { signal: cut.signal, cache: "no-store", credentials: "same-origin", redirect: "manual" };
+    const all = Object.assign(standard, options);
     return fetch(url, all).finally(() => clearTimeout(alarm));
   }
 
@@ -40,8 +42,15 @@
       return;
     }
     looking = true;
+    let again = true;
     try {
-      const answer = await fetchWithTimeout(texts.url + window.location.search, { redirect: "error" });
+      const answer = await fetchWithTimeout(texts.url + window.location.search);
+      if (isLoggedOut(answer)) {
+        // Asked again when the reader comes back to this page.
+        again = false;
+        say(connection, texts.loggedOut, "jenkins-alert-warning");
+        return;
+      }
       if (!answer.ok) {
         throw new Error("HTTP " + answer.status);
       }
@@ -57,8 +66,14 @@
       say(connection, texts.lost, "jenkins-alert-warning");
     } finally {
       looking = false;
-      later();
+      if (again) {
+        later();
+      }
     }
+  }
+
+  function isLoggedOut(answer) {
+    return answer.status === 401 || answer.status === 403 || answer.type === "opaqueredirect";
   }
 
   function show(html) {
@@ -81,10 +96,13 @@
   // Makes the children of one element like those of another and leaves alone what is the same: so the focus, a selection,
   // an open list and the place on the page stay as they are.
   function blend(old, next) {
+    const staying = new Set(Array.from(next.children, (child) => child.id));
     const known = new Map();
-    for (const child of old.children) {
-      if (child.id) {
+    for (const child of Array.from(old.children).filter((one) => one.id)) {
+      if (staying.has(child.id)) {
         known.set(child.id, child);
+      } else {
+        child.remove();
       }
     }
     let at = old.firstChild;
@@ -99,6 +117,10 @@
         old.insertBefore(document.importNode(wanted, true), at);
         continue;
       }
+      // What has no id gives way to what has one: to be moved would cost that the focus.
+      while (at !== null && at !== match && !at.id) {
+        at = drop(at);
+      }
       if (match === at) {
         at = at.nextSibling;
       } else {
@@ -107,10 +129,14 @@
       update(match, wanted);
     }
     while (at !== null) {
-      const gone = at;
-      at = at.nextSibling;
-      gone.remove();
+      at = drop(at);
     }
+  }
+
+  function drop(node) {
+    const after = node.nextSibling;
+    node.remove();
+    return after;
   }
 
   function isAlike(one, other) {
@@ -210,12 +236,14 @@
       }
       const stale = await answer.json();
       list.replaceChildren(...stale.locks.map(choice), ...stale.errors.map(line));
-      if (stale.locks.length === 0) {
-        list.prepend(line(texts.nothingStale));
+      if (stale.errors.length > 0) {
+        list.prepend(line(texts.incomplete));
+      } else if (stale.locks.length === 0) {
+        list.append(line(texts.nothingStale));
       }
       submit.disabled = !stale.locks.some((lock) => lock.tier !== null);
     } catch (e) {
-      list.textContent = texts.unreachable;
+      list.textContent = texts.noPreview;
     }
   }
 
@@ -277,7 +305,6 @@
           Accept: "text/plain",
         }),
         body: fields,
-        redirect: "error",
       });
       const text = await sentence(answer);
       if (!answer.ok) {
