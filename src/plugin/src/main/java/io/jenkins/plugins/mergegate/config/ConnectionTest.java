@@ -146,26 +146,40 @@ final class ConnectionTest {
         }
     }
 
-    /** Findings for a browser: one line each, with nothing in it that is read as HTML. */
+    /** Findings for a browser: a line each, with a badge of its own and with nothing in it that is read as HTML. */
     private static final class Report {
         private Report() {}
 
         static FormValidation of(List<Finding> findings) {
-            StringBuilder html = new StringBuilder("<ul>");
+            StringBuilder html = new StringBuilder("<div role=\"list\">");
             for (Finding finding : findings) {
-                html.append("<li><strong>")
+                html.append("<div role=\"listitem\" class=\"jenkins-!-margin-bottom-1\"><span class=\"jenkins-badge ")
+                        .append(color(finding.level()))
+                        .append("\">")
                         .append(finding.level())
-                        .append("</strong> ")
+                        .append("</span> ")
                         .append(Util.escape(finding.subject() + ": " + finding.text()))
-                        .append("</li>");
+                        .append("</div>");
             }
-            String list = html.append("</ul>").toString();
+            return FormValidation.respond(worst(findings), html.append("</div>").toString());
+        }
+
+        /** A class of Jenkins' style. */
+        private static String color(Level level) {
+            return switch (level) {
+                case OK -> "jenkins-!-success-color";
+                case WARN -> "jenkins-!-warning-color";
+                case ERROR -> "jenkins-!-error-color";
+            };
+        }
+
+        private static FormValidation.Kind worst(List<Finding> findings) {
             if (findings.stream().anyMatch(finding -> finding.level() == Level.ERROR)) {
-                return FormValidation.errorWithMarkup(list);
+                return FormValidation.Kind.ERROR;
             }
             return findings.stream().anyMatch(finding -> finding.level() == Level.WARN)
-                    ? FormValidation.warningWithMarkup(list)
-                    : FormValidation.okWithMarkup(list);
+                    ? FormValidation.Kind.WARNING
+                    : FormValidation.Kind.OK;
         }
     }
 }

@@ -92,13 +92,13 @@ public final class GiteaServer implements Describable<GiteaServer> {
                 SECRET_TEXT, CredentialsMatchers.instanceOf(StandardUsernamePasswordCredentials.class));
 
         @POST
-        public FormValidation doCheckName(@QueryParameter String value) {
-            return FieldChecks.server(new GiteaServer(value, SOME_URL));
+        public FormValidation doCheckName(@QueryParameter String value, @QueryParameter String url) {
+            return FieldChecks.begun(FieldChecks.server(new GiteaServer(value, SOME_URL)), value, url);
         }
 
         @POST
-        public FormValidation doCheckUrl(@QueryParameter String value) {
-            return FieldChecks.server(new GiteaServer(SOME_NAME, value));
+        public FormValidation doCheckUrl(@QueryParameter String value, @QueryParameter String name) {
+            return FieldChecks.begun(FieldChecks.server(new GiteaServer(SOME_NAME, value)), value, name);
         }
 
         @POST

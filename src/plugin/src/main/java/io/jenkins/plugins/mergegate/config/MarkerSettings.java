@@ -66,8 +66,8 @@ public final class MarkerSettings implements Describable<MarkerSettings> {
     @Extension
     public static final class DescriptorImpl extends Descriptor<MarkerSettings> {
         @POST
-        public FormValidation doCheckText(@QueryParameter String value) {
-            return FieldChecks.marker(new MarkerSettings(value));
+        public FormValidation doCheckText(@QueryParameter String value, @QueryParameter String path) {
+            return FieldChecks.begun(FieldChecks.marker(new MarkerSettings(value)), value, path);
         }
 
         @POST

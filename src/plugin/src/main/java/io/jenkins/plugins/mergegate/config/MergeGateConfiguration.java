@@ -181,6 +181,11 @@ public final class MergeGateConfiguration extends GlobalConfiguration {
         change(written -> written.report = report);
     }
 
+    /** For the form, which tells what somebody has changed. */
+    public GateConfig getDefaults() {
+        return GateConfig.defaults();
+    }
+
     /** For the form: one entry a line. */
     public String joined(List<String> entries) {
         return String.join("\n", entries);

@@ -20,6 +20,8 @@ import io.jenkins.plugins.mergegate.testkit.traffic.Call;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import jenkins.model.Jenkins;
 import org.htmlunit.html.HtmlButton;
 import org.htmlunit.html.HtmlElement;
@@ -87,11 +89,11 @@ class ConnectionTestTest {
         FormValidation found = test("bot", "acme/app", "");
         assertThat(found.kind).isEqualTo(FormValidation.Kind.WARNING);
         assertThat(lines(found))
-                .anyMatch(line -> line.contains("server: Gitea 1.27.0 answers."))
+                .contains(badge("success", "ok") + "server: Gitea 1.27.0 answers.")
                 .anyMatch(line -> line.contains("token: It belongs to the account bot."))
                 .anyMatch(line -> line.contains("merge: The account may merge into main."))
                 .anyMatch(line -> line.contains("remote: Git reads "))
-                .anyMatch(line -> line.startsWith("<strong>warn</strong> protection: "));
+                .anyMatch(line -> line.startsWith(badge("warning", "warn") + "protection: "));
         assertThat(found.renderHtml()).doesNotContain(acme.token);
         assertThat(MergeGateConfiguration.get().toGateConfig()).isEqualTo(GateConfig.defaults());
     }
@@ -105,7 +107,11 @@ class ConnectionTestTest {
     @Test
     void whatIsWrongIsNamed() {
         assertThat(test("", "", "").renderHtml()).contains("token: There is none. Give one by the field Credentials.");
-        assertThat(test("bot", "acme/none", "").kind).isEqualTo(FormValidation.Kind.ERROR);
+        FormValidation none = test("bot", "acme/none", "");
+        assertThat(none.kind).isEqualTo(FormValidation.Kind.ERROR);
+        assertThat(lines(none))
+                .contains(badge("success", "ok") + "server: Gitea 1.27.0 answers.")
+                .anyMatch(line -> line.startsWith(badge("error", "error") + "repository: "));
         assertThat(test("bot", "acme/app", "nowhere").renderHtml()).contains("There is no branch nowhere.");
         assertThat(test("gone", "", "").getMessage())
                 .isEqualTo("credentialsId of the configured server is not the id of credentials of Jenkins.");
@@ -189,9 +195,13 @@ class ConnectionTestTest {
 
     /** One finding each. */
     private static List<String> lines(FormValidation found) {
-        String html = found.getMessage();
-        return List.of(html.replaceFirst("^<ul><li>", "")
-                .replaceFirst("</li></ul>$", "")
-                .split("</li><li>"));
+        Matcher line =
+                Pattern.compile("<div role=\"listitem\"[^>]*>(.*?)</div>").matcher(found.renderHtml());
+        return line.results().map(match -> match.group(1)).toList();
+    }
+
+    /** What a line begins with: it has a colour and a word of its own. */
+    private static String badge(String color, String word) {
+        return "<span class=\"jenkins-badge jenkins-!-" + color + "-color\">" + word + "</span> ";
     }
 }

@@ -10,6 +10,7 @@ import hudson.util.FormValidation;
 import io.jenkins.plugins.mergegate.testkit.config.BadValue;
 import java.lang.reflect.Method;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
@@ -55,7 +56,8 @@ class FieldWordsTest {
             Optional<Method> check = ofTheWhole ? Optional.empty() : check(bad);
             if (check.isPresent()) {
                 String[] sent = new String[check.get().getParameterCount()];
-                Arrays.fill(sent, "");
+                // Something stands in the other fields of the entry: an empty one says nothing yet.
+                Arrays.fill(sent, "x");
                 sent[0] = typed(bad);
                 Object owner = j.jenkins
                         .getExtensionList(check.get().getDeclaringClass())
@@ -70,6 +72,19 @@ class FieldWordsTest {
             }
         }
         assertThat(seen).hasSize(25);
+    }
+
+    @Test
+    void anEntryThatHasJustBeenAddedSaysNothing() {
+        GiteaServer.DescriptorImpl server = j.jenkins.getDescriptorByType(GiteaServer.DescriptorImpl.class);
+        MarkerSettings.DescriptorImpl marker = j.jenkins.getDescriptorByType(MarkerSettings.DescriptorImpl.class);
+
+        assertThat(List.of(server.doCheckName("", ""), server.doCheckUrl("", ""), marker.doCheckText("", "")))
+                .extracting(said -> said.kind)
+                .containsOnly(FormValidation.Kind.OK);
+        assertThat(List.of(server.doCheckName("", "x"), server.doCheckUrl("", "x"), marker.doCheckText("", "x")))
+                .extracting(said -> said.kind)
+                .containsOnly(FormValidation.Kind.ERROR);
     }
 
     /** Check boxes need none. */

@@ -12,9 +12,12 @@ import io.jenkins.plugins.mergegate.testkit.config.BadValue;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import net.sf.json.JSONArray;
 import net.sf.json.JSONObject;
 import org.htmlunit.FailingHttpStatusCodeException;
+import org.htmlunit.html.DomElement;
+import org.htmlunit.html.DomNode;
 import org.htmlunit.html.HtmlForm;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -125,6 +128,31 @@ class FormTest {
     }
 
     @Test
+    void onlyWhatSomebodyHasChangedIsShownAsEdited() throws Exception {
+        MergeGateConfiguration.get().apply(GateConfig.defaults());
+        assertThat(edited()).isEmpty();
+
+        MergeGateConfiguration.get().apply(ConfigReader.read("""
+                retry: {enabled: false, backoffBaseSeconds: 0}
+                holdExpiryHours: 24
+                committer: {name: Robot}
+                """));
+        assertThat(edited()).containsExactly("[_.backoffBaseSeconds, _.enabled, _.holdExpiryHours, _.name]");
+    }
+
+    @Test
+    void aTimeIsAskedForWithItsUnit() throws Exception {
+        List<DomNode> times = form().querySelectorAll("input[name$=Seconds], input[name$=Minutes], input[name$=Hours]");
+
+        assertThat(times).hasSize(8).map(DomElement.class::cast).allSatisfy(time -> {
+            String unit =
+                    time.getAttribute("name").replaceFirst("^.*(?=[A-Z])", "").toLowerCase(Locale.ROOT);
+            DomElement entry = time.getFirstByXPath("ancestor::div[contains(@class,'jenkins-form-item')][1]");
+            assertThat(entry.getTextContent()).contains(", in " + unit);
+        });
+    }
+
+    @Test
     void thePageSaysWhatIsWrong() throws Exception {
         MergeGateConfiguration configuration = full();
         HtmlForm form = form();
@@ -141,6 +169,16 @@ class FormTest {
         MergeGateConfiguration configuration = MergeGateConfiguration.get();
         configuration.apply(Configurations.FULL);
         return configuration;
+    }
+
+    /** The changed fields below "Advanced", as the page names them. */
+    private static List<String> edited() throws Exception {
+        DomNode section = form().getFirstByXPath(
+                        ".//input[@name='_.holdExpiryHours']/ancestor::div[.//button[contains(@class,'advanced-button')]][1]");
+        return section.querySelectorAll(".advanced-customized-fields-info").stream()
+                .map(DomElement.class::cast)
+                .map(info -> info.getAttribute("data-customized-fields"))
+                .toList();
     }
 
     private static HtmlForm form() throws Exception {

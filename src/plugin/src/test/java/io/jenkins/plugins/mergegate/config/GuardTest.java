@@ -134,13 +134,13 @@ class GuardTest {
             says(gate.doCheckHoldExpiryHours("x"), "holdExpiryHours must be a whole number of at least 0.");
             says(gate.doCheckHoldBypassPriority("9999999"), "holdBypassPriority must be at most 1000000.");
             GiteaServer.DescriptorImpl server = j.jenkins.getDescriptorByType(GiteaServer.DescriptorImpl.class);
-            says(server.doCheckName(""), "name must be one line of 1 to 255 characters.");
-            says(server.doCheckName("x"), null);
-            says(server.doCheckUrl("https://a:b@c"), "url must not carry a user name, password or token.");
-            says(server.doCheckUrl("https://c"), null);
+            says(server.doCheckName("", "https://c"), "name must be one line of 1 to 255 characters.");
+            says(server.doCheckName("x", ""), null);
+            says(server.doCheckUrl("https://a:b@c", ""), "url must not carry a user name, password or token.");
+            says(server.doCheckUrl("https://c", ""), null);
             MarkerSettings.DescriptorImpl marker = j.jenkins.getDescriptorByType(MarkerSettings.DescriptorImpl.class);
-            says(marker.doCheckText(""), "text must be one line of 1 to 1000 characters.");
-            says(marker.doCheckText("x"), null);
+            says(marker.doCheckText("", "src"), "text must be one line of 1 to 1000 characters.");
+            says(marker.doCheckText("x", ""), null);
             says(marker.doCheckRepository("a b"), "repository must be a pattern like owner/name, owner/* or *.");
             says(
                     marker.doCheckPath("/x"),
