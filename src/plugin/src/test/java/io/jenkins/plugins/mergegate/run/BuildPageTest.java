@@ -64,6 +64,7 @@ class BuildPageTest {
                         .contains("git finds the tested commit in the target", "all 2 markers are in the target")
                         .contains("HTTP 500", "no answer", "2 sec", "waited 1 min 5 sec", "held it 5 min 35 sec")
                         .contains("tests the combined tree", "5 min 0 sec"));
+        assertThat(text(page)).startsWith("Merge Gate: Merged MERGED").contains("feature/x → into main,");
         assertThat(page.getElementsByTagName("a").stream().map(link -> ((HtmlAnchor) link).getHrefAttribute()))
                 .contains(
                         "https://git.example/acme/app/pulls/7",
@@ -78,7 +79,7 @@ class BuildPageTest {
         jenkins.waitForMessage("position 1", waiting);
 
         String text = summaries(page(waiting)).get(0).getTextContent();
-        assertThat(text).contains("The run waits for the merge lock", "held by waits-holder #1", "position 1");
+        assertThat(text).contains("The run waits for the merge lock (for ", "held by waits-holder #1", "position 1");
         assertThat(summaries(page(holder)).get(0).getTextContent()).contains("The run tests the combined tree");
         assertThat(badges(holder.getParent()))
                 .singleElement()
@@ -88,6 +89,15 @@ class BuildPageTest {
         scene.assertMerged(holder, "holder");
         scene.assertMerged(waiting, "waiting");
         assertThat(summaries(page(waiting)).get(0).getTextContent()).contains("Merge Gate: Merged");
+    }
+
+    @Test
+    void aGuardThatCouldNotLookIsNotSaidToHaveFoundNothing() throws Exception {
+        WorkflowRun build = build(FullRecord.unguarded("blind", "git could not count"));
+
+        assertThat(text(page(build)))
+                .contains("not looked for: git could not count")
+                .doesNotContain("no markers");
     }
 
     @Test
@@ -154,6 +164,11 @@ class BuildPageTest {
 
     private static HtmlPage page(WorkflowRun build) throws Exception {
         return jenkins.createWebClient().getPage(build);
+    }
+
+    /** The first summary, with its spaces as a browser shows them. */
+    private static String text(HtmlPage page) {
+        return summaries(page).get(0).getTextContent().strip().replaceAll("\\s+", " ");
     }
 
     private static List<DomElement> summaries(HtmlPage page) {

@@ -36,7 +36,17 @@ final class FullRecord {
         return record(id, phase, branch, null);
     }
 
+    /** Merged, but its regression guard could not look for anything. */
+    static GateState unguarded(String id, String why) {
+        Ending merged = new Ending(Outcome.MERGED, null, "It is in main; git proves it.");
+        return record(id, Phase.CLOSED, "feature/x", merged, new Regression(0, List.of(), why));
+    }
+
     private static GateState record(String id, Phase phase, String branch, Ending ending) {
+        return record(id, phase, branch, ending, new Regression(2, List.of(), "one line of markers.yml"));
+    }
+
+    private static GateState record(String id, Phase phase, String branch, Ending ending, Regression regression) {
         GateState base = States.state(id, phase, branch, "");
         Instant start = base.startedAt();
         Map<String, Long> timings = new LinkedHashMap<>();
@@ -76,7 +86,7 @@ final class FullRecord {
                         null),
                 new Proof(true, true, true),
                 MERGED_SHA,
-                new Regression(2, List.of(), "one line of markers.yml"),
+                regression,
                 null,
                 ending,
                 timings);
