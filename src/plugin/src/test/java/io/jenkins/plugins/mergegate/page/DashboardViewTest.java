@@ -135,7 +135,7 @@ class DashboardViewTest {
         HtmlPage reader = page("reader");
 
         assertThat(text(manager, "#merge-gate-holds")).contains("main of acme/app is closed");
-        assertThat(text(reader, "#merge-gate-holds")).contains("main of acme/app is closed");
+        assertThat(text(reader, "#merge-gate-holds")).contains("main of acme/app is closed", " ago");
         assertThat(ids(manager, "button[id^=merge-gate-], dialog[id^=merge-gate-]"))
                 .contains(
                         "merge-gate-reclaim",

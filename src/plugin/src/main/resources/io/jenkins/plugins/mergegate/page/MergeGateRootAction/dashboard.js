@@ -253,6 +253,17 @@
     return box;
   }
 
+  // In the words that Jenkins has for times.
+  function span(seconds) {
+    const minutes = Math.floor(seconds / 60);
+    if (minutes === 0) {
+      return seconds + " sec";
+    }
+    return minutes < 60
+      ? minutes + " min " + (seconds % 60) + " sec"
+      : Math.floor(minutes / 60) + " hr " + (minutes % 60) + " min";
+  }
+
   // A lock of the preview with its box to tick; without one when it is left alone.
   function choice(lock) {
     const row = document.createElement("div");
@@ -272,7 +283,7 @@
     const name = document.createElement("strong");
     name.textContent = lock.resource;
     const who = document.createElement("div");
-    who.textContent = lock.holder + ", " + texts.heldFor + " " + lock.heldSeconds + " s";
+    who.textContent = lock.holder + ", " + texts.heldFor + " " + span(lock.heldSeconds);
     const why = document.createElement("div");
     why.textContent = (lock.tier === null ? texts.leftAlone : lock.tier) + ": " + lock.why;
     label.append(name, who, why);
