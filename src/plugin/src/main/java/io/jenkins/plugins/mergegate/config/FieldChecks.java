@@ -45,12 +45,12 @@ final class FieldChecks {
 
     /**
      * What a field that must not be empty says in an entry of a list. Jenkins asks as soon as there is an entry; nobody has
-     * typed anything then, and nothing is said. Whoever saves it so is told.
+     * come to the field then, and nothing is said. Whoever saves it so is told.
      *
-     * @param others what stands in the other fields of the entry
+     * @param next what stands in a field behind it: whoever has filled that one has left this one empty
      */
-    static FormValidation begun(FormValidation rules, String value, String others) {
-        return (value + others).isEmpty() ? FormValidation.ok() : rules;
+    static FormValidation passed(FormValidation rules, String value, String next) {
+        return (value + next).isEmpty() ? FormValidation.ok() : rules;
     }
 
     /** The repository and the branch that a test looks at; empty ones are none. */

@@ -93,12 +93,12 @@ public final class GiteaServer implements Describable<GiteaServer> {
 
         @POST
         public FormValidation doCheckName(@QueryParameter String value, @QueryParameter String url) {
-            return FieldChecks.begun(FieldChecks.server(new GiteaServer(value, SOME_URL)), value, url);
+            return FieldChecks.passed(FieldChecks.server(new GiteaServer(value, SOME_URL)), value, url);
         }
 
         @POST
-        public FormValidation doCheckUrl(@QueryParameter String value, @QueryParameter String name) {
-            return FieldChecks.begun(FieldChecks.server(new GiteaServer(SOME_NAME, value)), value, name);
+        public FormValidation doCheckUrl(@QueryParameter String value, @QueryParameter String credentialsId) {
+            return FieldChecks.passed(FieldChecks.server(new GiteaServer(SOME_NAME, value)), value, credentialsId);
         }
 
         @POST

@@ -67,7 +67,7 @@ public final class MarkerSettings implements Describable<MarkerSettings> {
     public static final class DescriptorImpl extends Descriptor<MarkerSettings> {
         @POST
         public FormValidation doCheckText(@QueryParameter String value, @QueryParameter String path) {
-            return FieldChecks.begun(FieldChecks.marker(new MarkerSettings(value)), value, path);
+            return FieldChecks.passed(FieldChecks.marker(new MarkerSettings(value)), value, path);
         }
 
         @POST

@@ -56,7 +56,7 @@ class FieldWordsTest {
             Optional<Method> check = ofTheWhole ? Optional.empty() : check(bad);
             if (check.isPresent()) {
                 String[] sent = new String[check.get().getParameterCount()];
-                // Something stands in the other fields of the entry: an empty one says nothing yet.
+                // Something stands in a field behind it: before, an empty one says nothing yet.
                 Arrays.fill(sent, "x");
                 sent[0] = typed(bad);
                 Object owner = j.jenkins
@@ -75,7 +75,7 @@ class FieldWordsTest {
     }
 
     @Test
-    void anEntryThatHasJustBeenAddedSaysNothing() {
+    void aFieldThatNobodyHasComeToSaysNothing() {
         GiteaServer.DescriptorImpl server = j.jenkins.getDescriptorByType(GiteaServer.DescriptorImpl.class);
         MarkerSettings.DescriptorImpl marker = j.jenkins.getDescriptorByType(MarkerSettings.DescriptorImpl.class);
 
