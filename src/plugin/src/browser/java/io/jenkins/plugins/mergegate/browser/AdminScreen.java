@@ -11,6 +11,9 @@ final class AdminScreen {
     /** The part of Manage Jenkins &gt; System that is ours. */
     static final String SECTION = ".jenkins-section:has(> #merge-gate)";
 
+    /** The form of the only step that is open in the snippet generator. */
+    static final String STEP = ".dropdownList-container:has(> div select[name='_.retest'])";
+
     private final Page page;
 
     AdminScreen(Page page) {
@@ -42,8 +45,14 @@ final class AdminScreen {
         return page.locator(SECTION);
     }
 
-    void addServer(String name, String url, String credentials) {
-        button(section(), "Add server").click();
+    /** An empty one. */
+    void addServer() {
+        page.waitForResponse(
+                answer -> answer.url().contains("GiteaServer/checkUrl"),
+                () -> button(section(), "Add server").click());
+    }
+
+    void fillServer(String name, String url, String credentials) {
         section().locator("input[name='_.name']").first().fill(name);
         section().locator("input[name='_.url']").fill(url);
         page.keyboard().press("Tab");
@@ -61,6 +70,38 @@ final class AdminScreen {
     /** What "Test connection" found. */
     Locator findings() {
         return section().locator(".jenkins-validate-button__container__status");
+    }
+
+    /** The word at the beginning of a finding. */
+    Locator level(String subject) {
+        return findings()
+                .getByRole(AriaRole.LISTITEM)
+                .filter(new Locator.FilterOptions().setHasText(subject + ":"))
+                .locator(".jenkins-badge");
+    }
+
+    /** What is wrong in the section, as the fields say. */
+    Locator errors() {
+        return section().locator(".validation-error-area .error");
+    }
+
+    /** Opens the part "Advanced". */
+    void advance() {
+        button(section(), "Advanced").click();
+    }
+
+    /** What tells that something below "Advanced" was changed. */
+    Locator edited() {
+        return section().locator(".jenkins-edited-section-label");
+    }
+
+    /** Opens the form of {@code mergeGate} in the snippet generator. */
+    Locator step() {
+        page.navigate("pipeline-syntax/");
+        Locator steps = page.locator("select.dropdownList").first();
+        Locator gate = steps.locator("option").filter(new Locator.FilterOptions().setHasText("mergeGate:"));
+        steps.selectOption(gate.textContent());
+        return page.locator(STEP);
     }
 
     void save() {

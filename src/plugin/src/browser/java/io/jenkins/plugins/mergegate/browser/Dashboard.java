@@ -99,8 +99,8 @@ final class Dashboard {
         dialog().locator("button[type=submit]").click();
     }
 
-    /** Whether the page is wider than the window. */
-    boolean scrollsSideways() {
+    /** Whether a page is wider than the window. */
+    static boolean scrollsSideways(Page page) {
         return (boolean)
                 page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth");
     }

@@ -14,6 +14,7 @@ import io.jenkins.plugins.mergegate.hold.SampleHolds;
 import io.jenkins.plugins.mergegate.lock.Leak;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.jenkins.plugins.lockableresources.LockableResource;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
@@ -29,6 +30,14 @@ import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 class StoryTest {
     private static final int WIDE = 1280;
     private static final int NARROW = 400;
+
+    /** What Jenkins shows in place of a symbol that it does not have. */
+    private static final String NO_SYMBOL = "#main-panel path[d='M368 368L144 144M368 144L144 368']";
+
+    /** What is drawn without a colour of its own. */
+    private static final String BLACK = "rgb(0, 0, 0)";
+
+    private static final Locator.GetByLabelOptions EXACTLY = new Locator.GetByLabelOptions().setExact(true);
 
     private Office office;
 
@@ -46,6 +55,7 @@ class StoryTest {
     void fromAnEmptyJenkinsToAReclaimedLock() throws Exception {
         try (Visitor admin = office.visitor("admin", WIDE, 1000)) {
             setUp(admin);
+            aStep(admin);
             assertThat(admin.complaints()).isEmpty();
         }
         try (Visitor manager = office.visitor("manager", WIDE, 1000)) {
@@ -65,10 +75,16 @@ class StoryTest {
         AdminScreen screen = new AdminScreen(admin.page);
         screen.addSecret("gitea", office.acme.token);
         screen.open();
-        screen.addServer("acme", office.acme.server.url().toString(), "gitea");
+        assertThat(screen.edited()).isHidden();
+        screen.addServer();
+        assertThat(screen.errors()).hasCount(0);
+        screen.fillServer("acme", office.acme.server.url().toString(), "gitea");
         screen.testConnection("acme/app");
-        assertThat(screen.findings()).containsText("acme/app");
-        admin.photograph(screen.section(), "system-configuration");
+        assertThat(screen.level("repository")).hasText("ok");
+        assertThat(screen.level("protection")).hasText("warn");
+        assertThat(screen.errors()).hasCount(0);
+        admin.photograph(screen.section(), 16, "system-configuration");
+        screen.advance();
         assertThat(Axe.barriers(admin.page, AdminScreen.SECTION, Axe.JENKINS_FORMS))
                 .isEmpty();
         screen.save();
@@ -79,6 +95,15 @@ class StoryTest {
         });
         // From here on without back-off, which the screen does not set to nothing by itself.
         Acme.configure(office.acme.yaml());
+    }
+
+    /** What is not chosen has its default, and every field says what it is. */
+    private static void aStep(Visitor admin) {
+        Locator form = new AdminScreen(admin.page).step();
+        assertThat(form.getByLabel("Re-test", EXACTLY)).hasValue("always");
+        assertThat(form.getByLabel("When the merge lock is busy", EXACTLY)).hasValue("auto");
+        assertThat(Axe.barriers(admin.page, AdminScreen.STEP, Axe.JENKINS_FORMS))
+                .isEmpty();
     }
 
     /** A merge, a test that fails, and a merge call that Gitea does not carry out; each shows up by itself. */
@@ -178,6 +203,7 @@ class StoryTest {
         dashboard.reclaim().click();
         assertThat(dashboard.dialog().locator("input[type=checkbox]")).isChecked();
         assertThat(dashboard.dialog()).containsText(office.lock());
+        assertThat(dashboard.dialog()).containsText(Pattern.compile("farewell #1, held for \\d+ sec"));
         assertThat(Axe.barriers(manager.page, "dialog[open]", Axe.NOTHING)).isEmpty();
         assertThat(lock.isLocked() || lock.getBuild() != null)
                 .as("a preview frees nothing")
@@ -191,13 +217,36 @@ class StoryTest {
     }
 
     private void buildPage(Visitor manager) throws Exception {
+        manager.page.navigate("job/invoices/1/");
+        assertThat(manager.page.locator(".merge-gate-summary > div").first()).containsText("target HELD/NOT_MERGED");
+        assertThat(manager.page.locator(NO_SYMBOL)).hasCount(0);
         manager.page.navigate("job/greeting/1/");
         Locator summary = manager.page.locator(".merge-gate-summary");
         assertThat(summary).containsText("MERGED");
         summary.locator("summary").click();
         assertThat(Axe.barriers(manager.page, ".merge-gate-summary", Axe.NOTHING))
                 .isEmpty();
-        manager.photograph(manager.page.locator("#main-panel"), "build-summary");
+        assertThat(summary.locator("caption").first()).not().hasCSS("padding-left", "0px");
+        manager.photograph(manager.page.locator("#main-panel"), 0, "build-summary");
+        manager.page.setViewportSize(NARROW, 1000);
+        assertThat(Dashboard.scrollsSideways(manager.page)).isFalse();
+        assertThat(cut(summary.locator("table").last())).isEmpty();
+        manager.page.setViewportSize(WIDE, 1000);
+    }
+
+    /** The cells in which a word is wider than the cell. */
+    private static List<?> cut(Locator table) {
+        return (List<?>) table.evaluate(
+                """
+                table => [...table.querySelectorAll('th, td')].filter(cell => {
+                    const range = document.createRange();
+                    return cell.textContent.split(/\\s+/).some(word => {
+                        range.setStart(cell.firstChild, cell.textContent.indexOf(word));
+                        range.setEnd(cell.firstChild, cell.textContent.indexOf(word) + word.length);
+                        return range.getClientRects().length > 1;
+                    });
+                }).map(cell => cell.textContent)
+                """);
     }
 
     private static void tabTo(Locator button, Visitor manager) {
@@ -220,10 +269,14 @@ class StoryTest {
 
     private static void look(Dashboard dashboard, Visitor manager, int width, String name) {
         manager.page.setViewportSize(width, 1000);
-        assertThat(dashboard.scrollsSideways()).as("sideways at %s", width).isFalse();
+        assertThat(Dashboard.scrollsSideways(manager.page))
+                .as("sideways at %s", width)
+                .isFalse();
+        assertThat(manager.page.locator(NO_SYMBOL)).hasCount(0);
         manager.photograph(width == WIDE ? name + "-light" : name);
         Dark.on(manager.page);
         manager.photograph(name + "-dark");
+        assertThat(dashboard.pause().locator("svg")).not().hasCSS("fill", BLACK);
         List<Axe.Barrier> dark = Axe.barriers(manager.page, Dashboard.PART, Axe.NOTHING);
         Dark.off(manager.page);
         assertThat(Axe.barriers(manager.page, Dashboard.PART, Axe.NOTHING))

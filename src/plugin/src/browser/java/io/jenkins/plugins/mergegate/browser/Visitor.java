@@ -4,7 +4,9 @@ package io.jenkins.plugins.mergegate.browser;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.BoundingBox;
 import com.microsoft.playwright.options.ScreenshotAnimations;
+import com.microsoft.playwright.options.ViewportSize;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -15,8 +17,8 @@ final class Visitor implements AutoCloseable {
     private static final String WATCH_POLICY = "document.addEventListener('securitypolicyviolation', event =>"
             + " console.error('policy ' + event.violatedDirective + ': ' + event.blockedURI + ' ' + event.sample))";
 
-    /** What stays in the window while the page is scrolled, and would lie upon a part that is longer than the window. */
-    private static final String NO_BARS = ".jenkins-header, #bottom-sticker { visibility: hidden !important }";
+    /** More than a bar that stays in the window while the page is scrolled is high. */
+    private static final int BAR = 200;
 
     private static final Path SCREENSHOTS = Path.of(System.getProperty("screenshots", "target/screenshots"));
 
@@ -79,9 +81,18 @@ final class Visitor implements AutoCloseable {
                 .setPath(SCREENSHOTS.resolve(name + ".png")));
     }
 
-    /** One part of the page. */
-    void photograph(Locator part, String name) {
-        part.screenshot(new Locator.ScreenshotOptions().setStyle(NO_BARS).setPath(SCREENSHOTS.resolve(name + ".png")));
+    /** One part of the page, in a window that is high enough for it, so that no bar of Jenkins lies upon it. */
+    void photograph(Locator part, int margin, String name) {
+        ViewportSize window = page.viewportSize();
+        BoundingBox size = part.boundingBox();
+        page.setViewportSize(window.width, (int) size.height + 2 * BAR);
+        part.evaluate("one => one.scrollIntoView({block: 'center'})");
+        BoundingBox at = part.boundingBox();
+        page.screenshot(new Page.ScreenshotOptions()
+                .setAnimations(ScreenshotAnimations.DISABLED)
+                .setClip(at.x - margin, at.y - margin, size.width + 2 * margin, size.height + 2 * margin)
+                .setPath(SCREENSHOTS.resolve(name + ".png")));
+        page.setViewportSize(window.width, window.height);
     }
 
     @Override
