@@ -13,7 +13,7 @@ import org.kohsuke.stapler.export.ExportedBean;
 
 /**
  * A hold as pages and the API show it to one person. All but id, scope, reason, message and since is null when its file is
- * damaged. Branch, message and who raised it are null for those who may not read the job that did.
+ * damaged. Branch, commit, message and who raised it are null for those who may not read the job that did.
  */
 @ExportedBean(defaultVisibility = 2)
 public final class HoldRow {
@@ -68,7 +68,7 @@ public final class HoldRow {
     @Exported
     @CheckForNull
     public String getSha() {
-        return hold.sha();
+        return visible ? hold.sha() : null;
     }
 
     @Exported

@@ -76,16 +76,21 @@ public final class MergeGateRootAction implements RootAction {
         return new AdmissionRow(AdmissionDesk.get().current());
     }
 
-    /** Those with a holder, a queue, a hold or a run, by name. */
+    /** Those with a holder, a queue, a hold or a run, by name; only those that the person may see something of. */
     @Exported
     public List<TargetRow> getTargets() {
-        return new Targets(new Viewer(), history(), LockDesk.get().views(), getHolds()).rows(Instant.now());
+        return targets().rows(Instant.now());
     }
 
-    /** What is held now, oldest first. */
+    /** What is held now in those targets, oldest first. */
     @Exported
     public List<HoldRow> getHolds() {
-        return HoldDesk.get().lastRows();
+        return targets().holds();
+    }
+
+    private static Targets targets() {
+        return new Targets(
+                new Viewer(), history(), LockDesk.get().views(), HoldDesk.get().lastRows());
     }
 
     /** Whether the holds could be read at the last look; if not, {@link #getHolds} is of a look before. */

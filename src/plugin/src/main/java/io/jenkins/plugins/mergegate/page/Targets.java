@@ -13,12 +13,18 @@ import io.jenkins.plugins.mergegate.run.RunSummary;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
 
-/** Puts together by target what locks, holds and runs say; everything is in memory. */
+/**
+ * Puts together by target what locks, holds and runs say; everything is in memory. A target is shown to those who may manage
+ * the gate, and to those who may see anything of what goes on with it.
+ */
 final class Targets {
     private static final Comparator<LockName> BY_NAME = Comparator.comparing(LockName::toString);
 
@@ -27,10 +33,13 @@ final class Targets {
     private final Map<String, LockName> names = new LinkedHashMap<>();
     private final Map<String, LockView> locks = new LinkedHashMap<>();
     private final Map<String, List<HoldRow>> holds = new LinkedHashMap<>();
+    private final List<HoldRow> all;
+    private final Map<String, Boolean> known = new HashMap<>();
 
     Targets(Viewer viewer, History history, List<LockView> locks, List<HoldRow> holds) {
         this.viewer = viewer;
         this.history = history;
+        this.all = holds;
         for (LockView lock : locks) {
             this.locks.put(key(lock.name()), lock);
         }
@@ -61,7 +70,8 @@ final class Targets {
         LockView.Party party = lock == null ? null : lock.holder();
         HolderRow holder = party == null ? null : new HolderRow(party, viewer, history);
         RunRow lastRun = lastRun(name);
-        if (holder == null && line.isEmpty() && held.isEmpty() && lastRun == null) {
+        boolean quiet = holder == null && line.isEmpty() && held.isEmpty() && lastRun == null;
+        if (quiet || !isKnown(name)) {
             return null;
         }
         List<String> closedBy = held.stream()
@@ -79,6 +89,31 @@ final class Targets {
                 held.size() - closedBy.size(),
                 lastRun,
                 now);
+    }
+
+    /** The holds of those targets, and what the person may see of others; one that cannot be read may be of any. */
+    List<HoldRow> holds() {
+        return all.stream()
+                .filter(hold -> hold.isVisible() || hold.isDamaged() || isKnown(name(hold)))
+                .toList();
+    }
+
+    private boolean isKnown(LockName name) {
+        return known.computeIfAbsent(key(name), key -> viewer.manages() || seesAnythingOf(name));
+    }
+
+    private boolean seesAnythingOf(LockName name) {
+        LockView lock = locks.get(key(name));
+        return lock != null && builds(lock).anyMatch(viewer::sees)
+                || holds.getOrDefault(key(name), List.of()).stream().anyMatch(HoldRow::isVisible)
+                || lastRun(name) != null;
+    }
+
+    /** Those that hold and wait. */
+    private static Stream<String> builds(LockView lock) {
+        return Stream.concat(
+                Optional.ofNullable(lock.holder()).map(LockView.Party::build).stream(),
+                lock.line().stream().map(LockView.Waiting::build));
     }
 
     @CheckForNull

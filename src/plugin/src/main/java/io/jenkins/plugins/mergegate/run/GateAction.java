@@ -123,6 +123,8 @@ public final class GateAction extends InvisibleAction implements RunAction2, Bui
     static Optional<GateState> parse(String text) {
         return StateJson.read(text.getBytes(StandardCharsets.UTF_8), GateState.class)
                 .filter(read -> StateId.isValid(read.id()) && read.request() != null)
+                .filter(read -> read.request().repository() != null)
+                .filter(read -> read.merge() == null || read.merge().attempts() != null)
                 .filter(read -> read.phase() != null && read.startedAt() != null)
                 .filter(read -> read.phaseSince() != null && read.server() != null && read.timings() != null);
     }

@@ -31,6 +31,7 @@ class ViewerTest {
         jenkins = rule;
         MockFolder folder = jenkins.createFolder("folder");
         FreeStyleProject open = folder.createProject(FreeStyleProject.class, "open");
+        jenkins.buildAndAssertSuccess(open);
         folder.createProject(FreeStyleProject.class, "secret");
         WorkflowMultiBranchProject branches = jenkins.createProject(WorkflowMultiBranchProject.class, "branches");
         jenkins.createProject(WorkflowMultiBranchProject.class, "others");
@@ -89,11 +90,12 @@ class ViewerTest {
     }
 
     @Test
-    void aBuildHasALinkWhileItsJobIsThere() {
+    void aBuildHasALinkWhileItIsThere() {
         try (ACLContext as = as("reader")) {
             Viewer viewer = new Viewer();
-            assertThat(viewer.build("folder/open#7"))
-                    .isEqualTo(new Viewer.Build("folder » open #7", "job/folder/job/open/7/"));
+            assertThat(viewer.build("folder/open#1"))
+                    .isEqualTo(new Viewer.Build("folder » open #1", "job/folder/job/open/1/"));
+            assertThat(viewer.build("folder/open#7")).isEqualTo(new Viewer.Build("folder » open #7", null));
             assertThat(viewer.build("branches/gone #3")).isEqualTo(new Viewer.Build("branches/gone #3", null));
             assertThat(viewer.build("folder #1")).isEqualTo(new Viewer.Build("folder #1", null));
         }

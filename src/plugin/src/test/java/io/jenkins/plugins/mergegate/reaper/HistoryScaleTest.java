@@ -96,7 +96,7 @@ class HistoryScaleTest {
                         });
                 assertThat(objects(all.getJSONArray("holds")))
                         .hasSize(2 * BUSY)
-                        .allSatisfy(hold -> assertThat(hold.getString("url")).startsWith("job/many/"));
+                        .allSatisfy(hold -> assertThat(hold.getString("by")).startsWith("many #"));
                 assertThat(all.getJSONObject("runs").getJSONArray("runs").size())
                         .isEqualTo(50);
                 assertThat(allRuns(j)).hasSize(RUNS).contains("many #1");

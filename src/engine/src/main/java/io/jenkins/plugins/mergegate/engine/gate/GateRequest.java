@@ -45,9 +45,6 @@ public record GateRequest(
 
     /** @throws InvalidInput named after what is wrong */
     public GateRequest {
-        if (repository == null) {
-            throw new InvalidInput("repository", "must be given");
-        }
         RefName.check("branch", branch);
         RefName.check("target", target);
         if (branch.equals(target)) {

@@ -35,11 +35,6 @@ public record MergeRecord(
         String message) {
     static final MergeRecord NONE = new MergeRecord(null, false, null, null, List.of(), 0, 0, null, null, null);
 
-    /** @throws NullPointerException where {@code attempts} is null, as in a damaged record */
-    public MergeRecord {
-        attempts = List.copyOf(attempts);
-    }
-
     /** The last attempt, null before the first. */
     Attempt last() {
         return attempts.isEmpty() ? null : attempts.get(attempts.size() - 1);
@@ -145,7 +140,7 @@ public record MergeRecord(
                 draft.discussed,
                 draft.awaitingSince,
                 draft.callingSince,
-                draft.attempts,
+                List.copyOf(draft.attempts),
                 draft.spent,
                 draft.looks,
                 draft.backoffMillis,

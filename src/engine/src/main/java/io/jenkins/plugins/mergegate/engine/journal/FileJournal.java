@@ -191,7 +191,9 @@ public final class FileJournal implements Journal {
     private static Optional<GateState> parse(Path file, byte[] content) {
         return StateJson.read(content, GateState.class)
                 .filter(state -> state.phase() != null && state.startedAt() != null && state.phaseSince() != null)
-                .filter(state -> state.request() != null && state.server() != null && state.timings() != null)
+                .filter(state -> state.server() != null && state.timings() != null)
+                .filter(state -> state.request() != null && state.request().repository() != null)
+                .filter(state -> state.merge() == null || state.merge().attempts() != null)
                 .filter(state -> DurableFiles.stem(file, JSON).equals(state.id()));
     }
 
