@@ -58,14 +58,15 @@ final class RepositoryDoctor {
                     "The repository allows no merge style.",
                     "Allow one in its settings, under Pull Requests.");
         }
+        String allowed = "Allowed: "
+                + repository.styles().stream().map(MergeStyle::toString).collect(Collectors.joining(", "));
         if (repository.defaultStyle() == null || !repository.styles().contains(repository.defaultStyle())) {
             return Finding.warn(
                     "styles",
-                    "Allowed are " + repository.styles() + ", and the default is none of them.",
+                    allowed + ". The default is none of them.",
                     "Set a default in the repository, or give " + names.style() + ".");
         }
-        return Finding.ok(
-                "styles", "Allowed are " + repository.styles() + "; the default is " + repository.defaultStyle() + ".");
+        return Finding.ok("styles", allowed + ". The default is " + repository.defaultStyle() + ".");
     }
 
     /** @param there whether the default branch has the template */

@@ -109,7 +109,7 @@ final class Exchange {
             OutputStream out = client.getOutputStream();
             for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
                 fresh = true;
-                if (fault == WireFault.CUT_BEFORE_RESPONSE) {
+                if (fault == WireFault.CUT_BEFORE_RESPONSE || fault == WireFault.CUT_AFTER_REQUEST) {
                     break;
                 }
                 deliver(buffer, read, out);
