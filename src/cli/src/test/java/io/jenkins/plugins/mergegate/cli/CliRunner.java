@@ -3,11 +3,15 @@ package io.jenkins.plugins.mergegate.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.jenkins.plugins.mergegate.testkit.contract.Scene;
+import io.jenkins.plugins.mergegate.testkit.contract.World;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +36,16 @@ final class CliRunner {
 
     CliRunner() {
         environment.put("PATH", System.getenv("PATH"));
+    }
+
+    /** The bot of a server, with state and work of its own in a folder. */
+    static CliRunner of(World world, URI server, Scene scene, Path folder) {
+        return new CliRunner()
+                .env("GITEA_TOKEN", world.bot.gateToken())
+                .with("--gitea", server.toString())
+                .with("--repository", "alice/" + scene.name())
+                .with("--state-dir", folder.resolve("state").toString())
+                .with("--work-dir", folder.resolve("work").toString());
     }
 
     CliRunner env(String name, String value) {

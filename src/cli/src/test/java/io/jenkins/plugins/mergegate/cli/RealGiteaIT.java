@@ -44,12 +44,7 @@ class RealGiteaIT {
     }
 
     private CliRunner cli() {
-        return new CliRunner()
-                .env("GITEA_TOKEN", world.bot.gateToken())
-                .with("--gitea", world.server().url().toString())
-                .with("--repository", "alice/" + scene.name())
-                .with("--state-dir", folder.resolve("state").toString())
-                .with("--work-dir", folder.resolve("work").toString());
+        return CliRunner.of(world, world.server().url(), scene, folder);
     }
 
     private Ended gate(String branch, String... more) {
@@ -59,11 +54,6 @@ class RealGiteaIT {
     private static void assertEnd(Ended ended, int exit, String outcome) {
         assertThat(ended.json().path("outcome").asText()).as(ended.toString()).isEqualTo(outcome);
         assertThat(ended.exit()).isEqualTo(exit);
-    }
-
-    private String read(String file) {
-        scene.work().run("fetch", "--quiet", "origin");
-        return scene.work().run("show", "origin/main:" + file);
     }
 
     @ParameterizedTest
@@ -76,7 +66,7 @@ class RealGiteaIT {
 
         assertEnd(ended, 0, "MERGED");
         assertThat(ended.json().path("mergedSha").asText()).isEqualTo(scene.main());
-        assertThat(read("a.txt") + read("b.txt")).isEqualTo("ab");
+        assertThat(scene.read("a.txt") + scene.read("b.txt")).isEqualTo("ab");
         assertThat(scene.pull(1).path("merged").asBoolean()).isTrue();
         assertEnd(gate(TASK, "--style", style), 0, "ALREADY_IN_MAIN");
     }
@@ -116,7 +106,8 @@ class RealGiteaIT {
             assertEnd(gate(branch, "--retest", "true"), 0, "MERGED");
         }
 
-        assertThat(read("one.txt") + read("two.txt") + read("three.txt")).isEqualTo("onetwothree");
+        assertThat(scene.read("one.txt") + scene.read("two.txt") + scene.read("three.txt"))
+                .isEqualTo("onetwothree");
     }
 
     @Test
@@ -130,7 +121,7 @@ class RealGiteaIT {
 
             assertEnd(first.get(), 0, "MERGED");
             assertEnd(second.get(), 0, "MERGED");
-            assertThat(read("one.txt") + read("two.txt")).isEqualTo("onetwo");
+            assertThat(scene.read("one.txt") + scene.read("two.txt")).isEqualTo("onetwo");
             // One of the two was rebased onto the other: only one head is in main as it was.
             assertThat(List.of(scene.inMain(one), scene.inMain(two))).containsExactlyInAnyOrder(true, false);
         } finally {

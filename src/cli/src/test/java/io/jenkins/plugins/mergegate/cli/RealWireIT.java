@@ -47,13 +47,8 @@ class RealWireIT {
     }
 
     private Ended gate() {
-        return new CliRunner()
-                .env("GITEA_TOKEN", world.bot.gateToken())
-                .with("--gitea", wire.url().toString())
-                .with("--repository", "alice/" + scene.name())
+        return CliRunner.of(world, wire.url(), scene, folder)
                 .with("--remote", wire.url() + "/alice/" + scene.name() + ".git")
-                .with("--state-dir", folder.resolve("state").toString())
-                .with("--work-dir", folder.resolve("work").toString())
                 .run("gate", "--json", "--branch", TASK, "--retest", "test -f a.txt && test -f b.txt");
     }
 
@@ -78,7 +73,7 @@ class RealWireIT {
     void aBranchThatIsBehindIsMergedOnce(String request, WireFault fault) {
         scene.branch(TASK, "a.txt", "a\n");
         scene.advanceMain("b.txt", "b\n");
-        int before = commits();
+        int before = scene.commits();
         wire.spoil(request, fault);
 
         Ended first = gate();
@@ -86,12 +81,7 @@ class RealWireIT {
         assertThat(wire.spoiled()).as("the fault struck").isEqualTo(1);
         assertThat(first.json().path("outcome").asText()).as(first.toString()).isEqualTo("MERGED");
         assertThat(gate().json().path("outcome").asText()).isEqualTo("ALREADY_IN_MAIN");
-        assertThat(commits() - before).as("the commit and its merge").isEqualTo(2);
-        assertThat(scene.work().run("show", "origin/main:a.txt")).isEqualTo("a");
-    }
-
-    private int commits() {
-        scene.work().run("fetch", "--quiet", "origin");
-        return Integer.parseInt(scene.work().run("rev-list", "--count", "origin/main"));
+        assertThat(scene.commits() - before).as("the commit and its merge").isEqualTo(2);
+        assertThat(scene.read("a.txt")).isEqualTo("a");
     }
 }

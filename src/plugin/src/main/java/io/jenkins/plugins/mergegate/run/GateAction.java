@@ -8,7 +8,6 @@ import hudson.model.Run;
 import io.jenkins.plugins.mergegate.config.MergeGateConfiguration;
 import io.jenkins.plugins.mergegate.engine.gate.GateRequest;
 import io.jenkins.plugins.mergegate.engine.gate.GateState;
-import io.jenkins.plugins.mergegate.engine.state.StateId;
 import io.jenkins.plugins.mergegate.engine.state.StateJson;
 import io.jenkins.plugins.mergegate.place.Named;
 import java.io.IOException;
@@ -122,11 +121,7 @@ public final class GateAction extends InvisibleAction implements RunAction2, Bui
     /** A record as a build keeps it; empty when it is damaged. */
     static Optional<GateState> parse(String text) {
         return StateJson.read(text.getBytes(StandardCharsets.UTF_8), GateState.class)
-                .filter(read -> StateId.isValid(read.id()) && read.request() != null)
-                .filter(read -> read.request().repository() != null)
-                .filter(read -> read.merge() == null || read.merge().attempts() != null)
-                .filter(read -> read.phase() != null && read.startedAt() != null)
-                .filter(read -> read.phaseSince() != null && read.server() != null && read.timings() != null);
+                .filter(GateState::isWhole);
     }
 
     /** What the step named, to reach the same repository again. */

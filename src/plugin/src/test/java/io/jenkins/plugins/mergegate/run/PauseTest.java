@@ -75,6 +75,24 @@ class PauseTest {
     }
 
     @Test
+    void theLastTryOfADeferredRunIsNotHeldForAPause() throws Throwable {
+        sessions.then(j -> {
+            Acme.setUp(acme.token, acme.yaml("    lock:\n      maxDefers: 0"));
+            Acme.branch(acme.app, "late");
+            WorkflowJob job = Acme.job(
+                    "late", "mergeGate(repository: 'acme/app', branch: 'late', whenBusy: 'defer') { echo 'ok' }");
+            AdmissionDesk.get().pause(WHY);
+            WorkflowRun last = job.scheduleBuild2(0).waitForStart();
+            j.waitForMessage(PAUSED, last);
+
+            AdmissionDesk.get().resume("done");
+
+            j.assertBuildStatusSuccess(j.waitForCompletion(last));
+            j.assertLogContains("MERGED: ", last);
+        });
+    }
+
+    @Test
     void drainedTheGateEmptiesItsLine() throws Throwable {
         sessions.then(j -> {
             acme.setUp();

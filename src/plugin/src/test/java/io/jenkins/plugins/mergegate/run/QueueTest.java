@@ -9,6 +9,7 @@ import hudson.model.Label;
 import hudson.model.Result;
 import io.jenkins.plugins.mergegate.Acme;
 import io.jenkins.plugins.mergegate.engine.gate.GateState;
+import io.jenkins.plugins.mergegate.lock.AdmissionDesk;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -133,6 +134,34 @@ class QueueTest {
         jenkins.assertLogContains("Merge Gate deferred build #" + (last.getNumber() - 1), last);
         assertThat(acme.app.read("main", "holder.txt")).isPresent();
         assertThat(acme.app.read("main", "second.txt")).isPresent();
+    }
+
+    @Test
+    void aLastTryThatWaitedOutAPauseGivesWayTooRatherThanStandStill() throws Exception {
+        Acme.setUp(acme.token, acme.yaml("    lock:\n      maxDefers: 0"));
+        jenkins.createOnlineSlave(Label.get("single"));
+        Acme.branch(acme.app, "holder");
+        Acme.branch(acme.app, "second");
+        WorkflowRun holder = Acme.job(
+                        "holder",
+                        "mergeGate(repository: 'acme/app', branch: 'holder') { semaphore 'held'; node('single') { echo 'ok' } }")
+                .scheduleBuild2(0)
+                .waitForStart();
+        SemaphoreStep.waitForStart("held/1", holder);
+        AdmissionDesk.get().pause("a look");
+        WorkflowRun second = Acme.job(
+                        "second",
+                        "node('single') { mergeGate(repository: 'acme/app', branch: 'second', whenBusy: 'defer') { echo 'ok' } }")
+                .scheduleBuild2(0)
+                .waitForStart();
+        jenkins.waitForMessage("the gate is paused", second);
+        AdmissionDesk.get().resume("done");
+
+        SemaphoreStep.success("held/1", null);
+
+        jenkins.assertBuildStatus(Result.FAILURE, jenkins.waitForCompletion(second));
+        jenkins.assertLogContains("HELD/DEFER_LIMIT", second);
+        jenkins.assertBuildStatus(Result.SUCCESS, jenkins.waitForCompletion(holder));
     }
 
     @Test

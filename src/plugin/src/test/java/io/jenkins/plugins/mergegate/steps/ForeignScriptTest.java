@@ -104,7 +104,7 @@ class ForeignScriptTest {
         WorkflowRun build = branches().getItem("task").getLastBuild();
 
         jenkins.assertBuildStatus(Result.SUCCESS, build);
-        jobs.assertOutcome("MERGED", build);
+        GateJobs.assertOutcome("MERGED", build);
         assertThat(app.hasBranch("task")).isFalse();
         assertThat(app.hasBranch("other")).isTrue();
         assertThat(app.read("main", Acme.file("task"))).hasValue("work");
@@ -127,7 +127,7 @@ class ForeignScriptTest {
         GiteaSources.Own source = new GiteaSources.Own(acme.server.url().toString(), app.owner(), app.name());
         source.setCredentialsId("scm");
         source.setTraits(List.of(new OriginPullRequestDiscoveryTrait(EnumSet.of(ChangeRequestCheckoutStrategy.HEAD))));
-        WorkflowMultiBranchProject project = jobs.project(source);
+        WorkflowMultiBranchProject project = GateJobs.project(jenkins, source);
 
         for (Map.Entry<String, PullRequest> pull : pulls.entrySet()) {
             WorkflowRun build =
@@ -153,7 +153,8 @@ class ForeignScriptTest {
                 acme.server.url().toString(), app.owner(), app.name(), number, "other", trusted);
         source.setCredentialsId("scm");
 
-        WorkflowRun build = jobs.project(source).getItem("PR-" + number).getLastBuild();
+        WorkflowRun build =
+                GateJobs.project(jenkins, source).getItem("PR-" + number).getLastBuild();
 
         assertRefused("branch", build);
         jenkins.assertLogContains("fork", build);
@@ -166,7 +167,7 @@ class ForeignScriptTest {
 
     private static void assertRefused(String field, WorkflowRun build) throws Exception {
         jenkins.assertBuildStatus(Result.FAILURE, build);
-        jobs.assertOutcome("HELD/CONFIGURATION", build);
+        GateJobs.assertOutcome("HELD/CONFIGURATION", build);
         jenkins.assertLogContains("[Merge Gate] HELD/CONFIGURATION: " + field + " ", build);
         jenkins.assertLogNotContains("the body ran", build);
     }
@@ -188,6 +189,6 @@ class ForeignScriptTest {
     private WorkflowMultiBranchProject branches() throws Exception {
         GitSCMSource source = new GitSCMSource(app.cloneUrl());
         source.setTraits(List.of(new BranchDiscoveryTrait()));
-        return jobs.project(source);
+        return GateJobs.project(jenkins, source);
     }
 }

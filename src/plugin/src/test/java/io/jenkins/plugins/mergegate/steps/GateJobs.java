@@ -13,6 +13,8 @@ import io.jenkins.plugins.mergegate.testkit.EmbeddedRepository;
 import io.jenkins.plugins.mergegate.testkit.traffic.RequestRecord;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import jenkins.branch.BranchSource;
 import jenkins.scm.api.SCMSource;
 import org.jenkins.plugins.lockableresources.LockableResource;
@@ -28,6 +30,7 @@ import org.jvnet.hudson.test.JenkinsRule;
 /** Jobs and builds of one Jenkins that go through the gate of one {@link Acme}. */
 final class GateJobs {
     private static final AtomicInteger NUMBER = new AtomicInteger();
+    private static final Pattern END = Pattern.compile("\\[Merge Gate\\] ([A-Z_]+(?:/[A-Z_]+)?): .*");
 
     private final JenkinsRule jenkins;
     private final Acme acme;
@@ -83,7 +86,7 @@ final class GateJobs {
     }
 
     /** A multibranch project whose first builds are over. */
-    WorkflowMultiBranchProject project(SCMSource source) throws Exception {
+    static WorkflowMultiBranchProject project(JenkinsRule jenkins, SCMSource source) throws Exception {
         WorkflowMultiBranchProject project =
                 jenkins.createProject(WorkflowMultiBranchProject.class, "project" + NUMBER.incrementAndGet());
         project.getSourcesList().add(new BranchSource(source));
@@ -95,16 +98,18 @@ final class GateJobs {
     }
 
     /** The end of the gate as the log tells it. @param outcome as in {@code HELD/NOT_MERGED} */
-    void assertOutcome(String outcome, WorkflowRun build) throws Exception {
-        assertThat(JenkinsRule.getLog(build).lines().filter(GateJobs::isEnd))
-                .as("the ends of %s", build)
-                .singleElement()
-                .asString()
-                .startsWith("[Merge Gate] " + outcome + ": ");
+    static void assertOutcome(String outcome, WorkflowRun build) throws Exception {
+        assertThat(outcomes(build)).as("the ends of %s", build).containsExactly(outcome);
     }
 
-    private static boolean isEnd(String line) {
-        return line.matches("\\[Merge Gate\\] [A-Z_]+(/[A-Z_]+)?: .*");
+    /** The ends of all gates of a build as the log tells them. */
+    static List<String> outcomes(WorkflowRun build) throws Exception {
+        return JenkinsRule.getLog(build)
+                .lines()
+                .map(END::matcher)
+                .filter(Matcher::matches)
+                .map(end -> end.group(1))
+                .toList();
     }
 
     /** No merge lock is left behind. */

@@ -149,7 +149,7 @@ class JobKindsTest {
 
     private static void assertEnd(WorkflowRun build, Result result, String outcome) throws Exception {
         jenkins.assertBuildStatus(result, build);
-        jobs.assertOutcome(outcome, build);
+        GateJobs.assertOutcome(outcome, build);
     }
 
     private Map<String, WorkflowRun> builds(Kind kind, Map<String, String> scripts) throws Exception {
@@ -173,7 +173,7 @@ class JobKindsTest {
         for (String branch : scripts.keySet()) {
             names.put(branch, kind.isPullRequest() ? "PR-" + pullRequest(branch) : branch);
         }
-        WorkflowMultiBranchProject project = jobs.project(source(kind));
+        WorkflowMultiBranchProject project = GateJobs.project(jenkins, source(kind));
         assertThat(project.getItems())
                 .extracting(WorkflowJob::getName)
                 .containsExactlyInAnyOrderElementsOf(names.values());

@@ -73,7 +73,7 @@ class OutcomesTest {
 
         WorkflowRun build = jobs.build(Result.SUCCESS, gate(app, "", TESTING));
 
-        jobs.assertOutcome("ALREADY_IN_MAIN", build);
+        GateJobs.assertOutcome("ALREADY_IN_MAIN", build);
         jenkins.assertLogNotContains("testing", build);
         assertThat(app.pullRequests()).isEmpty();
         assertThat(app.head("main")).isEqualTo(main);
@@ -91,17 +91,17 @@ class OutcomesTest {
                     Result.SUCCESS,
                     "def r = " + gate(app, "", TESTING),
                     "echo \"returned ${r.outcome} ${r.attempts.size()} ${r.lock.name} ${r.proof.tree} ${r.headSha}\"");
-            jobs.assertOutcome("DISABLED", off);
+            GateJobs.assertOutcome("DISABLED", off);
             jenkins.assertLogContains("returned DISABLED 0 null null " + head, off);
             jenkins.assertLogContains("testing " + head, off);
 
             WorkflowRun red = jobs.build(Result.FAILURE, gate(app, "", "error 'it is red'"));
-            jobs.assertOutcome("RETEST_FAILED", red);
+            GateJobs.assertOutcome("RETEST_FAILED", red);
 
             MergeGateConfiguration.get().setEnabled("true");
             MergeGateConfiguration.get().setRepositories(List.of("other/*"));
             WorkflowRun elsewhere = jobs.build(Result.SUCCESS, gate(app, "", TESTING));
-            jobs.assertOutcome("DISABLED", elsewhere);
+            GateJobs.assertOutcome("DISABLED", elsewhere);
             jenkins.assertLogContains("testing " + head, elsewhere);
         } finally {
             MergeGateConfiguration.get().setEnabled("true");
@@ -123,11 +123,11 @@ class OutcomesTest {
 
         WorkflowRun second = jobs.build(Result.NOT_BUILT, gate(app, "feature/y", ", whenBusy: 'defer'", TESTING));
 
-        jobs.assertOutcome("DEFERRED/LOCK_BUSY", second);
+        GateJobs.assertOutcome("DEFERRED/LOCK_BUSY", second);
         jenkins.assertLogContains("held by " + first.getParent().getFullName() + " #1", second);
         assertQueuedAgain(second);
         SemaphoreStep.success("busy/1", null);
-        jobs.assertOutcome("MERGED", jobs.end(Result.SUCCESS, first));
+        GateJobs.assertOutcome("MERGED", jobs.end(Result.SUCCESS, first));
         assertThat(app.read("main", Acme.file("feature/y"))).isEmpty();
     }
 
@@ -140,7 +140,7 @@ class OutcomesTest {
             MergeGateConfiguration.get().setRetry(retryFor("1"));
             WorkflowRun build = jobs.build(Result.NOT_BUILT, gate(app, "", TESTING));
 
-            jobs.assertOutcome("DEFERRED/POLICY_PENDING", build);
+            GateJobs.assertOutcome("DEFERRED/POLICY_PENDING", build);
             assertQueuedAgain(build);
             assertThat(app.read("main", FILE)).isEmpty();
         } finally {
@@ -151,7 +151,7 @@ class OutcomesTest {
                 .matches(pull -> pull.headSha().equals(head) && pull.open());
 
         app.approve(app.pullRequests().get(0).number(), acme.server.createUser("acme"));
-        jobs.assertOutcome("MERGED", jobs.build(Result.SUCCESS, gate(app, "", TESTING)));
+        GateJobs.assertOutcome("MERGED", jobs.build(Result.SUCCESS, gate(app, "", TESTING)));
         assertThat(app.pullRequests()).hasSize(1);
     }
 
@@ -178,7 +178,7 @@ class OutcomesTest {
 
         WorkflowRun build = jobs.build(Result.UNSTABLE, "unstable 'lint'", gate(app, "", TESTING));
 
-        jobs.assertOutcome("MERGED", build);
+        GateJobs.assertOutcome("MERGED", build);
         assertThat(app.read("main", FILE)).hasValue("work");
     }
 
@@ -192,7 +192,7 @@ class OutcomesTest {
         String theirs = app.commit(Acme.BRANCH, Map.of("theirs.txt", "more"), "Somebody else's");
         SemaphoreStep.success("moved/1", null);
 
-        jobs.assertOutcome("BRANCH_MOVED", jobs.end(Result.FAILURE, build));
+        GateJobs.assertOutcome("BRANCH_MOVED", jobs.end(Result.FAILURE, build));
 
         assertThat(app.head(Acme.BRANCH)).isEqualTo(theirs);
         assertThat(app.head("main")).isEqualTo(main);
@@ -206,17 +206,17 @@ class OutcomesTest {
         acme.server.resetRequests();
         acme.server.faults().on(Call.MERGE).always().respond(500, "");
 
-        jobs.assertOutcome("HELD/NOT_MERGED", jobs.build(Result.FAILURE, gate(app, "", TESTING)));
+        GateJobs.assertOutcome("HELD/NOT_MERGED", jobs.build(Result.FAILURE, gate(app, "", TESTING)));
         assertThat(mergeCalls()).isEqualTo(3);
         acme.server.faults().clear();
         WorkflowRun parked = jobs.build(Result.FAILURE, gate(app, "", TESTING));
 
-        jobs.assertOutcome("HELD/NOT_MERGED", parked);
+        GateJobs.assertOutcome("HELD/NOT_MERGED", parked);
         jenkins.assertLogContains("parked", parked);
         assertThat(mergeCalls()).isEqualTo(3);
         assertThat(app.head("main")).isEqualTo(main);
         app.commit(Acme.BRANCH, Map.of("more.txt", "more"), "A new push");
-        jobs.assertOutcome("MERGED", jobs.build(Result.SUCCESS, gate(app, "", TESTING)));
+        GateJobs.assertOutcome("MERGED", jobs.build(Result.SUCCESS, gate(app, "", TESTING)));
     }
 
     @Test
@@ -229,13 +229,13 @@ class OutcomesTest {
         acme.server.resetRequests();
 
         WorkflowRun style = jobs.build(Result.FAILURE, gate(app, ", mergeStyle: 'squash'", TESTING));
-        jobs.assertOutcome("HELD/MERGE_REFUSED", style);
+        GateJobs.assertOutcome("HELD/MERGE_REFUSED", style);
         jenkins.assertLogNotContains("testing", style);
         assertThat(mergeCalls()).isZero();
 
         acme.server.faults().on(Call.MERGE).always().respond(403, "{\"message\":\"not for you\"}");
         WorkflowRun forbidden = jobs.build(Result.FAILURE, gate(app, "feature/y", "", TESTING));
-        jobs.assertOutcome("HELD/MERGE_REFUSED", forbidden);
+        GateJobs.assertOutcome("HELD/MERGE_REFUSED", forbidden);
         jenkins.assertLogContains("not for you", forbidden);
         assertThat(mergeCalls()).isEqualTo(1);
         assertThat(app.head("main")).isEqualTo(main);
@@ -249,12 +249,12 @@ class OutcomesTest {
         acme.server.faults().beforeMerge(() -> Acme.mainMoves(app, "other.txt"));
 
         WorkflowRun build = jobs.build(Result.FAILURE, gate(app, "", TESTING));
-        jobs.assertOutcome("HELD/PROOF_MISMATCH", build);
+        GateJobs.assertOutcome("HELD/PROOF_MISMATCH", build);
         assertThat(app.read("main", FILE)).as("nothing is rolled back").hasValue("work");
 
         String main = app.head("main");
         WorkflowRun next = jobs.build(Result.FAILURE, gate(app, "feature/y", "", TESTING));
-        jobs.assertOutcome("HELD/TARGET_HELD", next);
+        GateJobs.assertOutcome("HELD/TARGET_HELD", next);
         jenkins.assertLogNotContains("testing", next);
         assertThat(app.head("main")).isEqualTo(main);
     }
@@ -270,16 +270,17 @@ class OutcomesTest {
         String markers = ", markers: ['LOGIN']";
 
         WorkflowRun build = jobs.build(Result.FAILURE, gate(app, markers, TESTING));
-        jobs.assertOutcome("HELD/MAIN_REGRESSED", build);
+        GateJobs.assertOutcome("HELD/MAIN_REGRESSED", build);
         jenkins.assertLogContains("\"LOGIN\"", build);
         assertThat(app.read("main", "login.txt")).as("nothing is rolled back").isEmpty();
 
         String main = app.head("main");
-        jobs.assertOutcome("HELD/TARGET_HELD", jobs.build(Result.FAILURE, gate(app, "feature/y", markers, TESTING)));
+        GateJobs.assertOutcome(
+                "HELD/TARGET_HELD", jobs.build(Result.FAILURE, gate(app, "feature/y", markers, TESTING)));
         assertThat(app.head("main")).isEqualTo(main);
 
         app.forceUpdate("fix", app.commitOnTopOf(main, "fix", Map.of("login.txt", "LOGIN again"), "Bring it back"));
-        jobs.assertOutcome(
+        GateJobs.assertOutcome(
                 "MERGED", jobs.build(Result.SUCCESS, gate(app, "fix", markers + ", priority: 100", TESTING)));
         assertThat(app.read("main", "login.txt")).hasValue("LOGIN again");
     }
@@ -334,9 +335,10 @@ class OutcomesTest {
         EmbeddedRepository app = jobs.repository();
         Acme.branch(app, Acme.BRANCH);
 
-        jobs.assertOutcome("HELD/CONFIGURATION", jobs.build(Result.FAILURE, gate(app, "nowhere", "", TESTING)));
-        jobs.assertOutcome("HELD/CONFIGURATION", jobs.build(Result.FAILURE, gate(app, ", target: 'nowhere'", TESTING)));
-        jobs.assertOutcome("HELD/CONFIGURATION", jobs.build(Result.FAILURE, gate(app, "main", "", TESTING)));
+        GateJobs.assertOutcome("HELD/CONFIGURATION", jobs.build(Result.FAILURE, gate(app, "nowhere", "", TESTING)));
+        GateJobs.assertOutcome(
+                "HELD/CONFIGURATION", jobs.build(Result.FAILURE, gate(app, ", target: 'nowhere'", TESTING)));
+        GateJobs.assertOutcome("HELD/CONFIGURATION", jobs.build(Result.FAILURE, gate(app, "main", "", TESTING)));
         assertThat(app.pullRequests()).isEmpty();
     }
 
@@ -350,7 +352,7 @@ class OutcomesTest {
         String main = app.head("main");
         SemaphoreStep.success("limit/1", null);
 
-        jobs.assertOutcome("HELD/CATCH_UP_LIMIT", jobs.end(Result.FAILURE, build));
+        GateJobs.assertOutcome("HELD/CATCH_UP_LIMIT", jobs.end(Result.FAILURE, build));
 
         assertThat(app.head("main")).isEqualTo(main);
     }
@@ -360,10 +362,10 @@ class OutcomesTest {
         EmbeddedRepository app = jobs.repository();
         Acme.branch(app, Acme.BRANCH);
         acme.server.faults().on(Call.ANY).always().cut();
-        jobs.assertOutcome("HELD/GITEA_UNREACHABLE", jobs.build(Result.FAILURE, gate(app, "", TESTING)));
+        GateJobs.assertOutcome("HELD/GITEA_UNREACHABLE", jobs.build(Result.FAILURE, gate(app, "", TESTING)));
 
         acme.server.faults().clear();
-        jobs.assertOutcome("MERGED", jobs.build(Result.SUCCESS, gate(app, "", TESTING)));
+        GateJobs.assertOutcome("MERGED", jobs.build(Result.SUCCESS, gate(app, "", TESTING)));
     }
 
     @Test
@@ -377,11 +379,11 @@ class OutcomesTest {
 
         jobs.end(Result.ABORTED, build);
 
-        jobs.assertOutcome("ABORTED", build);
+        GateJobs.assertOutcome("ABORTED", build);
         jenkins.assertLogNotContains("it went on", build);
         assertThat(app.head("main")).isEqualTo(main);
         GateJobs.assertNoLock();
-        jobs.assertOutcome("MERGED", jobs.build(Result.SUCCESS, gate(app, "", TESTING)));
+        GateJobs.assertOutcome("MERGED", jobs.build(Result.SUCCESS, gate(app, "", TESTING)));
     }
 
     @Test
@@ -393,7 +395,7 @@ class OutcomesTest {
 
         WorkflowRun squash = jobs.build(
                 Result.SUCCESS, gate(app, ", mergeStyle: 'squash', title: 'All of it', deleteBranch: true", TESTING));
-        jobs.assertOutcome("MERGED", squash);
+        GateJobs.assertOutcome("MERGED", squash);
         jenkins.assertLogContains("by its tree alone", squash);
         assertThat(app.log("main")).hasSize(2).endsWith(before);
         assertThat(app.isAncestor(head, "main")).isFalse();
@@ -405,7 +407,7 @@ class OutcomesTest {
         String next = Acme.branch(app, "feature/y");
         WorkflowRun forward =
                 jobs.build(Result.SUCCESS, gate(app, "feature/y", ", mergeStyle: 'fast-forward-only'", TESTING));
-        jobs.assertOutcome("MERGED", forward);
+        GateJobs.assertOutcome("MERGED", forward);
         assertThat(app.head("main")).isEqualTo(next);
         assertThat(app.hasBranch("feature/y")).isTrue();
     }
@@ -418,7 +420,7 @@ class OutcomesTest {
         WorkflowRun build = jobs.build(
                 Result.SUCCESS, "def r = " + gate(app, "", ""), "echo \"retested ${r.retested} ${r.proof.ancestry}\"");
 
-        jobs.assertOutcome("MERGED", build);
+        GateJobs.assertOutcome("MERGED", build);
         jenkins.assertLogContains("No re-test was given: the combined tree is merged without a test.", build);
         jenkins.assertLogContains("retested false true", build);
     }
@@ -525,7 +527,7 @@ class OutcomesTest {
     }
 
     private static void assertRed(Result result, EmbeddedRepository app, String body) throws Exception {
-        jobs.assertOutcome("RETEST_FAILED", jobs.build(result, gate(app, "", body)));
+        GateJobs.assertOutcome("RETEST_FAILED", jobs.build(result, gate(app, "", body)));
     }
 
     private static void assertQueuedAgain(WorkflowRun build) {

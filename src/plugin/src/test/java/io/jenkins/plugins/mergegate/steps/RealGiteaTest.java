@@ -11,13 +11,11 @@ import io.jenkins.plugins.mergegate.testkit.contract.Servers;
 import io.jenkins.plugins.mergegate.testkit.contract.World;
 import io.jenkins.plugins.mergegate.testkit.wire.FaultyWire;
 import io.jenkins.plugins.mergegate.testkit.wire.WireFault;
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
-import jenkins.branch.BranchSource;
 import jenkins.plugins.git.GitSCMSource;
 import jenkins.plugins.git.traits.BranchDiscoveryTrait;
 import jenkins.scm.impl.trait.WildcardSCMHeadFilterTrait;
@@ -100,77 +98,51 @@ class RealGiteaTest {
         open(world, "test -f a.txt && test -f b.txt");
         scene.branch("task", "a.txt", "a\n");
         scene.advanceMain("b.txt", "b\n");
-        int before = commits();
+        int before = scene.commits();
         wire.spoil(request, fault);
 
         WorkflowRun build = builds().get("task");
 
         assertThat(wire.spoiled()).as("the fault struck").isEqualTo(1);
         jenkins.assertBuildStatus(Result.SUCCESS, build);
-        jenkins.assertLogContains("[Merge Gate] MERGED: ", build);
-        assertThat(commits() - before).as("the commit and its merge").isEqualTo(2);
-        assertThat(scene.work().run("show", "origin/main:a.txt")).isEqualTo("a");
+        assertThat(GateJobs.outcomes(build)).containsExactly("MERGED");
+        assertThat(scene.commits() - before).as("the commit and its merge").isEqualTo(2);
+        assertThat(scene.read("a.txt")).isEqualTo("a");
     }
 
-    static List<World> servers() {
-        return Servers.real();
-    }
-
-    @ParameterizedTest
-    @MethodSource("servers")
-    void ofTwoBranchesThatAreRedTogetherOneIsMerged(World world) throws Exception {
-        open(world, "! { test -f a.txt && test -f b.txt; }");
-        scene.branch("one", "a.txt", "a\n");
-        scene.branch("two", "b.txt", "b\n");
-
-        assertThat(ends()).containsExactlyInAnyOrder("MERGED", "RETEST_FAILED");
+    static Stream<Arguments> pairs() {
+        String notBoth = "! { test -f a.txt && test -f b.txt; }";
+        return Servers.real().stream()
+                .flatMap(world -> Stream.of(
+                        Arguments.of(world, notBoth, "b.txt", "RETEST_FAILED"),
+                        Arguments.of(world, "true", "a.txt", "CONFLICT")));
     }
 
     @ParameterizedTest
-    @MethodSource("servers")
-    void ofTwoBranchesThatConflictOneIsMerged(World world) throws Exception {
-        open(world, "true");
+    @MethodSource("pairs")
+    void ofTwoBranchesThatDoNotGoTogetherOneIsMerged(World world, String test, String file, String other)
+            throws Exception {
+        open(world, test);
         scene.branch("one", "a.txt", "one\n");
-        scene.branch("two", "a.txt", "two\n");
+        scene.branch("two", file, "two\n");
 
-        assertThat(ends()).containsExactlyInAnyOrder("MERGED", "CONFLICT");
-    }
-
-    private List<String> ends() throws Exception {
-        return builds().values().stream().map(RealGiteaTest::end).toList();
-    }
-
-    /** The outcome as the log tells it. */
-    private static String end(WorkflowRun build) {
-        try {
-            return JenkinsRule.getLog(build)
-                    .lines()
-                    .filter(line -> line.matches("\\[Merge Gate\\] [A-Z_/]+: .*"))
-                    .map(line -> line.replaceAll("\\[Merge Gate\\] ([A-Z_/]+): .*", "$1"))
-                    .findFirst()
-                    .orElse("no end");
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        List<String> ends = new ArrayList<>();
+        for (WorkflowRun build : builds().values()) {
+            ends.addAll(GateJobs.outcomes(build));
         }
+
+        assertThat(ends).containsExactlyInAnyOrder("MERGED", other);
     }
 
     /** The finished build of each branch but main. */
     private Map<String, WorkflowRun> builds() throws Exception {
         GitSCMSource source = new GitSCMSource(wire.url() + "/alice/" + scene.name() + ".git");
         source.setTraits(List.of(new BranchDiscoveryTrait(), new WildcardSCMHeadFilterTrait("*", "main")));
-        WorkflowMultiBranchProject project = jenkins.createProject(WorkflowMultiBranchProject.class);
-        project.getSourcesList().add(new BranchSource(source));
-        project.scheduleBuild2(0).getFuture().get();
-        jenkins.waitUntilNoActivityUpTo(180_000);
+        WorkflowMultiBranchProject project = GateJobs.project(jenkins, source);
         Map<String, WorkflowRun> builds = new TreeMap<>();
         for (WorkflowJob job : project.getItems()) {
             builds.put(job.getName(), job.getLastBuild());
         }
         return builds;
-    }
-
-    private int commits() {
-        scene.work().run("fetch", "--quiet", "origin");
-        return Integer.parseInt(scene.work().run("rev-list", "--count", "origin/main"));
     }
 }

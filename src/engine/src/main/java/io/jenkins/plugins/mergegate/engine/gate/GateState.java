@@ -7,6 +7,7 @@ import io.jenkins.plugins.mergegate.engine.gitea.MergeStyle;
 import io.jenkins.plugins.mergegate.engine.guard.Regression;
 import io.jenkins.plugins.mergegate.engine.lock.LockName;
 import io.jenkins.plugins.mergegate.engine.lock.ProcessId;
+import io.jenkins.plugins.mergegate.engine.state.StateId;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -83,6 +84,20 @@ public record GateState(
     @JsonIgnore
     public LockName lockName() {
         return new LockName(server, request.repository(), request.target());
+    }
+
+    /** Whether everything is there that every reader needs; not so in what came out of a damaged record. */
+    @JsonIgnore
+    public boolean isWhole() {
+        return StateId.isValid(id)
+                && request != null
+                && request.repository() != null
+                && server != null
+                && phase != null
+                && startedAt != null
+                && phaseSince != null
+                && (merge == null || merge.attempts() != null)
+                && timings != null;
     }
 
     /** Whether a merge call was made, or begun, by this run. */

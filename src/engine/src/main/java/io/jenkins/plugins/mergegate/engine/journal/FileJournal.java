@@ -190,11 +190,8 @@ public final class FileJournal implements Journal {
 
     private static Optional<GateState> parse(Path file, byte[] content) {
         return StateJson.read(content, GateState.class)
-                .filter(state -> state.phase() != null && state.startedAt() != null && state.phaseSince() != null)
-                .filter(state -> state.server() != null && state.timings() != null)
-                .filter(state -> state.request() != null && state.request().repository() != null)
-                .filter(state -> state.merge() == null || state.merge().attempts() != null)
-                .filter(state -> DurableFiles.stem(file, JSON).equals(state.id()));
+                .filter(state ->
+                        state.isWhole() && DurableFiles.stem(file, JSON).equals(state.id()));
     }
 
     /** The record may have been written anew since it was read; then it is put back, unless a newer one is there. */

@@ -74,16 +74,24 @@ public final class FaultyWire implements AutoCloseable {
     private void accept() {
         while (!door.isClosed()) {
             try {
-                Socket client = door.accept();
-                Socket upstream = new Socket(server.getHost(), server.getPort());
-                open.add(client);
-                open.add(upstream);
-                Exchange exchange = new Exchange(this, client, upstream);
-                thread("wire-up", exchange::requests);
-                thread("wire-down", exchange::answers);
+                connect(door.accept());
             } catch (IOException e) {
-                // The door is closed, or the server is gone: so is this connection.
+                // The door is closed.
             }
+        }
+    }
+
+    private void connect(Socket client) {
+        open.add(client);
+        try {
+            Socket upstream = new Socket(server.getHost(), server.getPort());
+            open.add(upstream);
+            Exchange exchange = new Exchange(this, client, upstream);
+            thread("wire-up", exchange::requests);
+            thread("wire-down", exchange::answers);
+        } catch (IOException e) {
+            // The server is gone, and so is this connection.
+            close(client);
         }
     }
 

@@ -152,6 +152,18 @@ public final class Scene {
         return line.isEmpty() ? "" : line.substring(0, 40);
     }
 
+    /** How many commits main has. */
+    public int commits() {
+        work().run("fetch", "--quiet", "origin");
+        return Integer.parseInt(work().run("rev-list", "--count", "origin/main"));
+    }
+
+    /** What a file of main says, without the end of its last line. */
+    public String read(String file) {
+        work().run("fetch", "--quiet", "origin");
+        return work().run("show", "origin/main:" + file);
+    }
+
     public boolean inMain(String sha) {
         work().run("fetch", "--quiet", "origin");
         return work().attempt("merge-base", "--is-ancestor", sha, "origin/main").ok();
